@@ -1,0 +1,124 @@
+import {assertNever} from '../base/assert-never.js';
+import type {MessageId} from '../base/ids.js';
+import {applyToParts} from '../model/apply-to-parts.js';
+import type {ChatMessage} from '../model/message.js';
+import type {ErrorPart, MessagePart} from '../model/message-part.js';
+import type {Usage} from '../model/usage.js';
+import {type ChatState, initialState} from './state.js';
+import type {StateEvent} from './state-event.js';
+
+type Of<Type extends StateEvent['type']> = Extract<StateEvent, {type: Type}>;
+
+/** The next state after `event`. Pure: no clock, no network, no DOM. The same object when nothing changed. */
+export function reduce(state: ChatState, event: StateEvent): ChatState {
+  switch (event.type) {
+    case 'conversation-opened':
+      return initialState.with({conversationId: event.conversationId, messages: event.messages});
+    case 'messages-set':
+      return state.with({messages: event.messages, error: null});
+    case 'message-sent':
+      return state.with({messages: [...state.messages, event.message], error: null});
+    case 'reply-started':
+      return state.with({
+        reply: event.reply,
+        streamId: null,
+        conversationId: event.conversationId,
+        phase: {kind: 'connecting', attempt: 1},
+        error: null,
+      });
+    case 'reply-accepted':
+      return accept(state, event);
+    case 'content-received':
+      return changeReply(state, event.reply, (reply) =>
+        withContent(reply, applyToParts(reply.parts, event.content)),
+      );
+    case 'phase-changed':
+      return state.reply?.id === event.reply ? state.with({phase: event.phase}) : state;
+    case 'event-skipped':
+      return state;
+    case 'reply-ended':
+      return endReply(state, event);
+    default:
+      return assertNever(event);
+  }
+}
+
+function changeReply(
+  state: ChatState,
+  id: MessageId,
+  change: (reply: ChatMessage) => ChatMessage,
+): ChatState {
+  if (state.reply?.id !== id) return state;
+  const next = change(state.reply);
+  return next === state.reply ? state : state.with({reply: next});
+}
+
+function withContent(reply: ChatMessage, parts: readonly MessagePart[]): ChatMessage {
+  if (parts === reply.parts && reply.status === 'streaming') return reply;
+  return reply.with({parts, status: 'streaming'});
+}
+
+/** Takes over the server's ids: until now the reply, and the message it answers, had ours. */
+function accept(state: ChatState, event: Of<'reply-accepted'>): ChatState {
+  const {reply, messages} = state;
+  if (reply?.id !== event.reply) return state;
+  const question = messages.at(-1);
+  const isOurs = question !== undefined && question.id === reply.parentId && question.status === 'sending';
+  const accepted = isOurs
+    ? question.with({
+        status: 'complete',
+        ...(event.userMessageId ? {id: event.userMessageId, siblings: [event.userMessageId]} : {}),
+      })
+    : question;
+  return state.with({
+    conversationId: event.conversationId,
+    streamId: event.streamId,
+    messages: isOurs && accepted ? messages.with(-1, accepted) : messages,
+    reply: reply.with({
+      id: event.messageId,
+      siblings: [event.messageId],
+      parentId: isOurs && accepted ? accepted.id : reply.parentId,
+      metadata: {...reply.metadata, model: event.model},
+    }),
+  });
+}
+
+function endReply(state: ChatState, event: Of<'reply-ended'>): ChatState {
+  const {reply} = state;
+  if (reply?.id !== event.reply) return state;
+  const {error} = event;
+  const errorPart: readonly ErrorPart[] = error
+    ? [{type: 'error', code: error.code, hint: error.hint, retryable: error.retryable}]
+    : [];
+  const ended = reply.with({
+    status: event.status,
+    parts: [...reply.parts, ...errorPart],
+    ...(event.usage ? {usage: event.usage} : {}),
+    ...(event.finishReason === null ? {} : {metadata: {...reply.metadata, finishReason: event.finishReason}}),
+  });
+  return state.with({
+    messages: [...settleQuestion(state.messages), ended],
+    reply: null,
+    streamId: null,
+    phase: error ? {kind: 'failed', error} : {kind: 'idle'},
+    error,
+    usage: event.usage ? addUsage(state.usage, event.usage) : state.usage,
+  });
+}
+
+/** The question's own fate is known once its reply ended: it reached the server, or the reply says why not. */
+function settleQuestion(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  const question = messages.at(-1);
+  return question?.status === 'sending' ? messages.with(-1, question.with({status: 'complete'})) : messages;
+}
+
+function addUsage(total: Usage | null, usage: Usage): Usage {
+  if (!total) return usage;
+  return {
+    inputTokens: total.inputTokens + usage.inputTokens,
+    outputTokens: total.outputTokens + usage.outputTokens,
+    totalTokens: total.totalTokens + usage.totalTokens,
+    reasoningTokens: (total.reasoningTokens ?? 0) + (usage.reasoningTokens ?? 0),
+    cachedInputTokens: (total.cachedInputTokens ?? 0) + (usage.cachedInputTokens ?? 0),
+  };
+}

@@ -1,0 +1,62 @@
+import type {ChatError} from '../base/chat-error.js';
+import type {ConversationId, MessageId, StreamId} from '../base/ids.js';
+import type {ChatEvent} from '../model/chat-event.js';
+import type {ChatMessage, MessageStatus} from '../model/message.js';
+import type {Usage} from '../model/usage.js';
+import type {Phase} from './state.js';
+
+/**
+ * What happened in a chat. `reply` names the open reply an event is about: one that comes late, for a reply
+ * that ended, changes nothing.
+ */
+export type StateEvent =
+  | {
+      readonly type: 'conversation-opened';
+      readonly conversationId: ConversationId | null;
+      readonly messages: readonly ChatMessage[];
+    }
+  | {readonly type: 'messages-set'; readonly messages: readonly ChatMessage[]}
+  /** The person's message joined the transcript; it may not have reached the server yet. */
+  | {readonly type: 'message-sent'; readonly message: ChatMessage}
+  /** A reply is awaited: the placeholder that text will fill. */
+  | {
+      readonly type: 'reply-started';
+      readonly reply: ChatMessage;
+      readonly conversationId: ConversationId | null;
+    }
+  /** The server took the message: ids are now the server's. */
+  | {
+      readonly type: 'reply-accepted';
+      readonly reply: MessageId;
+      readonly conversationId: ConversationId;
+      readonly streamId: StreamId;
+      readonly messageId: MessageId;
+      readonly userMessageId: MessageId | null;
+      readonly model: string;
+    }
+  /** Content came: text, reasoning, a tool call, a source, a file, data, or a reset. */
+  | {readonly type: 'content-received'; readonly reply: MessageId; readonly content: ContentEvent}
+  | {readonly type: 'phase-changed'; readonly reply: MessageId; readonly phase: Phase}
+  /** An event of the stream could not be read and was skipped; `count` of them so far in this reply. */
+  | {
+      readonly type: 'event-skipped';
+      readonly reply: MessageId;
+      readonly reason: string;
+      readonly count: number;
+    }
+  | {
+      readonly type: 'reply-ended';
+      readonly reply: MessageId;
+      readonly status: Exclude<MessageStatus, 'sending' | 'streaming'>;
+      readonly finishReason: string | null;
+      readonly usage: Usage | null;
+      readonly error: ChatError | null;
+    };
+
+/** The stream's events that change a message's parts. */
+export type ContentEvent = Extract<
+  ChatEvent,
+  {type: 'chunk' | 'reasoning' | 'tool-call' | 'tool-result' | 'source' | 'file' | 'data' | 'reset'}
+>;
+
+export type StateEventType = StateEvent['type'];
