@@ -7,16 +7,17 @@ export type ConversationId = Id<'conversation'>;
 export type MessageId = Id<'message'>;
 export type StreamId = Id<'stream'>;
 
-const hexDigits = '0123456789abcdef';
+const symbols = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const symbolsPerId = 22;
 
 /**
- * A new random id: 32 hexadecimal digits, 128 random bits, after `prefix` and an underscore.
+ * A new random id: 22 symbols of `[A-Za-z0-9_-]`, 132 random bits, nobody can guess it. Short, because a
+ * stream's id travels with every event.
  *
  * Not `crypto.randomUUID`: that is missing on pages served without TLS.
  */
-export function newId<Kind extends string>(prefix: string): Id<Kind> {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  let digits = '';
-  for (const byte of bytes) digits += (hexDigits[byte >> 4] ?? '') + (hexDigits[byte & 15] ?? '');
-  return `${prefix}_${digits}` as Id<Kind>;
+export function newId<Kind extends string>(): Id<Kind> {
+  let id = '';
+  for (const byte of crypto.getRandomValues(new Uint8Array(symbolsPerId))) id += symbols.charAt(byte & 63);
+  return id as Id<Kind>;
 }
