@@ -1,0 +1,54 @@
+/** Which test file runs where: Node, the page, or all of Node, page and worker. */
+import {existsSync, readdirSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const headlessFloors = [
+  'zz',
+  'base',
+  'model',
+  'encoders',
+  'transport',
+  'protocols',
+  'stream',
+  'guards',
+  'chat',
+];
+const unsearched = new Set(['node_modules', 'fixtures']);
+
+/** Paths below `folder` (relative to the project, with `/`) whose name ends with `ending`; none where there is no such folder. */
+export function filesBelow(folder, ending) {
+  if (!existsSync(`${root}${folder}`)) return [];
+  return readdirSync(`${root}${folder}`, {withFileTypes: true})
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory())
+        return unsearched.has(entry.name) || entry.name.startsWith('.') ? [] : filesBelow(path, ending);
+      return entry.name.endsWith(ending) ? [path] : [];
+    })
+    .sort();
+}
+
+const isForNodeOnly = (path) => path.endsWith('.node.test.ts');
+
+/** Tests of the headless floors: the same files run in Node, in a page and in a worker. */
+export const coreTests = () =>
+  headlessFloors
+    .flatMap((floor) => filesBelow(`test/src/${floor}`, '.test.ts'))
+    .filter((path) => !isForNodeOnly(path));
+
+/** Tests that need a page. */
+export const pageTests = () =>
+  ['test/src/markdown', 'test/components']
+    .flatMap((folder) => filesBelow(folder, '.test.ts'))
+    .filter((path) => !isForNodeOnly(path));
+
+/** The page that runs the core tests in workers. */
+export const workerTests = () => ['test/support/in-worker.test.ts'];
+
+/** Tests that need Node: the server, whole scenarios in a driven browser, the tools. */
+export const nodeTests = () => {
+  const folders = ['test/demo', 'test/scenarios'].flatMap((folder) => filesBelow(folder, '.test.ts'));
+  const elsewhere = filesBelow('test', '.node.test.ts').filter((path) => !path.startsWith('test/package/'));
+  return [...new Set(['test/architecture.test.ts', ...folders, ...elsewhere])];
+};

@@ -1,0 +1,36 @@
+import {readFileSync} from 'node:fs';
+import process from 'node:process';
+import {esbuildPlugin} from '@web/dev-server-esbuild';
+import {browserLaunchers} from './test/support/runner-browsers.mjs';
+import {chatServer} from './test/support/runner-chat-server.mjs';
+import {endpoints} from './test/support/runner-endpoints.mjs';
+import {freePort} from './test/support/runner-port.mjs';
+
+const {paths} = JSON.parse(readFileSync(new URL('./tsconfig.json', import.meta.url), 'utf8')).compilerOptions;
+
+// The public names mean the sources here, as they do for the type checker and for Node under tsx.
+const publicNames = {
+  name: 'public-names',
+  resolveImport: ({source}) => paths?.[source]?.[0].replace(/^\./, ''),
+};
+
+export default {
+  files: [],
+  port: await freePort(),
+  nodeResolve: {exportConditions: ['browser', 'development']},
+  plugins: [
+    publicNames,
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: new URL('./tsconfig.json', import.meta.url).pathname,
+    }),
+  ],
+  middleware: [endpoints(chatServer())],
+  browsers: await browserLaunchers(process.env.BROWSERS ?? 'chromium'),
+  concurrency: 1,
+  filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
+  testFramework: {config: {ui: 'bdd', timeout: '15000'}},
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 300_000,
+};
