@@ -14,13 +14,20 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
   switch (event.type) {
     case 'conversation-opened':
       return initialState.with({conversationId: event.conversationId, messages: event.messages});
+    case 'load-failed':
+      return state.with({error: event.error, phase: {kind: 'failed', error: event.error}});
     case 'messages-set':
-      return state.with({messages: event.messages, error: null});
+      return state.with({
+        messages: event.messages,
+        error: null,
+        phase: state.reply ? state.phase : {kind: 'idle'},
+      });
     case 'message-sent':
-      return state.with({messages: [...state.messages, event.message], error: null});
+      return state.with({messages: [...state.messages, event.message], error: null, phase: {kind: 'idle'}});
     case 'reply-started':
       return state.with({
         reply: event.reply,
+        sessionId: event.reply.id,
         streamId: null,
         conversationId: event.conversationId,
         phase: {kind: 'connecting', attempt: 1},
@@ -71,7 +78,7 @@ function accept(state: ChatState, event: Of<'reply-accepted'>): ChatState {
       })
     : question;
   return state.with({
-    conversationId: event.conversationId,
+    conversationId: event.conversationId ?? state.conversationId,
     streamId: event.streamId,
     messages: isOurs && accepted ? messages.with(-1, accepted) : messages,
     reply: reply.with({
@@ -86,7 +93,7 @@ function accept(state: ChatState, event: Of<'reply-accepted'>): ChatState {
 function endReply(state: ChatState, event: Of<'reply-ended'>): ChatState {
   const {reply} = state;
   if (reply?.id !== event.reply) return state;
-  const {error} = event;
+  const error = event.error?.withPartial(reply.parts.length > 0) ?? null;
   const errorPart: readonly ErrorPart[] = error
     ? [{type: 'error', code: error.code, hint: error.hint, retryable: error.retryable}]
     : [];
@@ -99,6 +106,7 @@ function endReply(state: ChatState, event: Of<'reply-ended'>): ChatState {
   return state.with({
     messages: [...settleQuestion(state.messages), ended],
     reply: null,
+    sessionId: null,
     streamId: null,
     phase: error ? {kind: 'failed', error} : {kind: 'idle'},
     error,

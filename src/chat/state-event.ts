@@ -15,10 +15,12 @@ export type StateEvent =
       readonly conversationId: ConversationId | null;
       readonly messages: readonly ChatMessage[];
     }
+  /** A conversation could not be loaded; what was shown stays. */
+  | {readonly type: 'load-failed'; readonly error: ChatError}
   | {readonly type: 'messages-set'; readonly messages: readonly ChatMessage[]}
   /** The person's message joined the transcript; it may not have reached the server yet. */
   | {readonly type: 'message-sent'; readonly message: ChatMessage}
-  /** A reply is awaited: the placeholder that text will fill. */
+  /** A reply is awaited: the placeholder that text will fill. Its id is the session's. */
   | {
       readonly type: 'reply-started';
       readonly reply: ChatMessage;
@@ -28,7 +30,8 @@ export type StateEvent =
   | {
       readonly type: 'reply-accepted';
       readonly reply: MessageId;
-      readonly conversationId: ConversationId;
+      /** Null where the wire does not name one. */
+      readonly conversationId: ConversationId | null;
       readonly streamId: StreamId;
       readonly messageId: MessageId;
       readonly userMessageId: MessageId | null;

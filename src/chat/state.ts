@@ -34,6 +34,8 @@ export interface ChatStateFields {
   readonly messages: readonly ChatMessage[];
   /** The reply being written, in a slot of its own so that a token never copies the list. */
   readonly reply: ChatMessage | null;
+  /** Names the open reply from its first moment to its end, while ids change from ours to the server's. */
+  readonly sessionId: MessageId | null;
   readonly streamId: StreamId | null;
   readonly phase: Phase;
   readonly error: ChatError | null;
@@ -58,6 +60,7 @@ export class ChatState implements ChatStateFields {
   readonly conversationId: ConversationId | null;
   readonly messages: readonly ChatMessage[];
   readonly reply: ChatMessage | null;
+  readonly sessionId: MessageId | null;
   readonly streamId: StreamId | null;
   readonly phase: Phase;
   readonly error: ChatError | null;
@@ -67,6 +70,7 @@ export class ChatState implements ChatStateFields {
     this.conversationId = fields.conversationId;
     this.messages = fields.messages;
     this.reply = fields.reply;
+    this.sessionId = fields.sessionId;
     this.streamId = fields.streamId;
     this.phase = fields.phase;
     this.error = fields.error;
@@ -89,7 +93,7 @@ export class ChatState implements ChatStateFields {
   }
 
   get activeStreamingSession(): StreamingSession | null {
-    return this.reply && {sessionId: this.reply.id, streamId: this.streamId};
+    return this.sessionId && {sessionId: this.sessionId, streamId: this.streamId};
   }
 
   get connection(): ConnectionState {
@@ -106,6 +110,7 @@ export const initialState = new ChatState({
   conversationId: null,
   messages: [],
   reply: null,
+  sessionId: null,
   streamId: null,
   phase: {kind: 'idle'},
   error: null,

@@ -1,0 +1,160 @@
+import {type Clock, systemClock} from '../base/clock.js';
+import {type PageSignals, realmSignals} from '../base/page-signals.js';
+import {chatStream} from '../protocols/chat-stream.js';
+import {auto} from '../protocols/detect.js';
+import {openAIChat} from '../protocols/openai-chat.js';
+import type {Protocol} from '../protocols/protocol.js';
+import type {RetryOptions} from '../stream/unbroken-stream.js';
+import {sse} from '../transport/fetch-sse.js';
+import {guardFetch} from '../transport/guarded-fetch.js';
+import type {Transport, TransportRequest} from '../transport/transport.js';
+import {type KeyValueStorage, tabStorage} from './session-memory.js';
+
+const protocolsByName = {auto, 'chat-stream': chatStream, 'openai-chat': openAIChat} satisfies Record<
+  string,
+  () => Protocol
+>;
+export type ProtocolName = keyof typeof protocolsByName;
+
+export type HeadersOption = Headers | Readonly<Record<string, string>>;
+
+export interface StreamingChatServiceOptions {
+  /** Where messages are posted; relative URLs resolve against the page. */
+  readonly endpoint: string | URL;
+  /** The wire. `auto` (the default) sends the native request and reads whichever known wire answers. */
+  readonly protocol?: ProtocolName | Protocol;
+  /** Ways to carry the stream, best first. Only the first is used yet. */
+  readonly transports?: readonly Transport[];
+  /** Reshapes what is sent, last of all. */
+  readonly prepareRequest?: (request: TransportRequest) => TransportRequest | Promise<TransportRequest>;
+  /** The conversation that `resume()` opens, and that messages go to. */
+  readonly conversationId?: string | undefined;
+  /** Where conversations are listed. Default: beside an endpoint that ends in `/chat/stream`. */
+  readonly conversationsEndpoint?: string | URL;
+  /** Headers for every request; a function is asked anew for each attempt. */
+  readonly headers?: HeadersOption | (() => HeadersOption | Promise<HeadersOption>) | undefined;
+  readonly credentials?: RequestCredentials;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Default: 8 attempts or 120 s without progress, waits of 0.5 s doubling to 30 s, jittered. */
+  readonly retry?: Partial<RetryOptions>;
+  /** Milliseconds. `connectMs` 30 000. `idleMs`: none until a heartbeat was seen, then 45 000. */
+  readonly timeouts?: {readonly connectMs?: number; readonly idleMs?: number};
+  /** Exact origins that may be asked. Default: the endpoint's own. */
+  readonly allowedOrigins?: readonly string[];
+  /** What a second `send` does while a reply is open. Default `queue`. */
+  readonly whileReplying?: 'queue' | 'reject';
+  /** Namespaces what is kept for a reload; add your user's id. Default: the endpoint. */
+  readonly storageKey?: string;
+  /** Where that is kept; null keeps nothing. Default: the tab's `sessionStorage`. */
+  readonly storage?: KeyValueStorage | null;
+  /** Unreadable events in a row after which a reply fails, on wires without numbers. Default 3. */
+  readonly maxMalformed?: number;
+  /** System prompt, for protocols whose server remembers nothing. */
+  readonly instructions?: string;
+  /** Messages sent along, for protocols whose server remembers nothing. Default 10. */
+  readonly contextMessages?: number;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  readonly pageSignals?: PageSignals;
+}
+
+/** The options, checked and with their defaults. */
+export interface ServiceSettings {
+  readonly endpoint: URL;
+  readonly conversationsEndpoint: URL | null;
+  readonly isSameOrigin: boolean;
+  readonly protocol: Protocol;
+  readonly transport: Transport;
+  readonly fetch: typeof globalThis.fetch;
+  readonly retry: RetryOptions;
+  readonly connectMs: number;
+  readonly idleMs: number | null;
+  readonly whileReplying: 'queue' | 'reject';
+  readonly storageKey: string;
+  readonly storage: KeyValueStorage | null;
+  readonly maxMalformed: number;
+  readonly instructions: string | undefined;
+  readonly contextMessages: number;
+  readonly conversationId: string | undefined;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly pageSignals: PageSignals;
+  prepare(request: TransportRequest): Promise<TransportRequest>;
+}
+
+/** @throws {TypeError | RangeError} naming the option that is wrong. */
+export function resolveOptions(options: StreamingChatServiceOptions): ServiceSettings {
+  const endpoint = resolveUrl(options.endpoint, 'endpoint');
+  const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const allowedOrigins = new Set((options.allowedOrigins ?? [endpoint.origin]).map(originOf));
+  const retry = {attempts: 8, budgetMs: 120_000, baseMs: 500, maxMs: 30_000, ...options.retry};
+  for (const [name, value] of Object.entries({...retry, ...options.timeouts})) expectPositive(name, value);
+  return {
+    endpoint,
+    conversationsEndpoint: options.conversationsEndpoint
+      ? resolveUrl(options.conversationsEndpoint, 'conversationsEndpoint')
+      : conversationsBeside(endpoint),
+    isSameOrigin: endpoint.origin === (globalThis as {location?: {origin?: string}}).location?.origin,
+    protocol: resolveProtocol(options.protocol ?? 'auto'),
+    transport: options.transports?.[0] ?? sse(),
+    fetch: guardFetch({fetch, allowedOrigins, credentials: options.credentials}),
+    retry,
+    connectMs: options.timeouts?.connectMs ?? 30_000,
+    idleMs: options.timeouts?.idleMs ?? null,
+    whileReplying: options.whileReplying ?? 'queue',
+    storageKey: options.storageKey ?? endpoint.href,
+    storage: options.storage === undefined ? tabStorage() : options.storage,
+    maxMalformed: expectPositive('maxMalformed', options.maxMalformed ?? 3),
+    instructions: options.instructions,
+    contextMessages: expectPositive('contextMessages', options.contextMessages ?? 10),
+    conversationId: options.conversationId,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    pageSignals: options.pageSignals ?? realmSignals,
+    prepare: async (request) => {
+      const given = typeof options.headers === 'function' ? await options.headers() : options.headers;
+      const withHeaders = {...request, headers: {...plainHeaders(given), ...request.headers}};
+      return options.prepareRequest ? options.prepareRequest(withHeaders) : withHeaders;
+    },
+  };
+}
+
+/** Names in lower case: a `Headers` instance copied by spread would be empty, and the sign-in lost with it. */
+function plainHeaders(headers: HeadersOption | undefined): Record<string, string> {
+  return Object.fromEntries(new Headers(headers ?? {}));
+}
+
+function resolveProtocol(protocol: ProtocolName | Protocol): Protocol {
+  if (typeof protocol !== 'string') return protocol;
+  if (Object.hasOwn(protocolsByName, protocol)) return protocolsByName[protocol]();
+  throw new TypeError(
+    `Expected \`protocol\` to be one of ${Object.keys(protocolsByName).join(', ')} or a protocol object, got "${protocol}".`,
+  );
+}
+
+function resolveUrl(value: string | URL, option: string): URL {
+  const realm = globalThis as {document?: {baseURI?: string}; location?: {href?: string}};
+  const base = realm.document?.baseURI ?? realm.location?.href;
+  const url = URL.canParse(String(value), base) ? new URL(String(value), base) : null;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new TypeError(
+    `Expected \`${option}\` to be an http or https URL${base ? '' : ' (absolute, as there is no page)'}, got "${value}".`,
+  );
+}
+
+function conversationsBeside(endpoint: URL): URL | null {
+  const match = /^(.*)\/chat\/stream\/?$/.exec(endpoint.pathname);
+  return match ? new URL(`${match[1]}/conversations`, endpoint) : null;
+}
+
+function originOf(origin: string): string {
+  if (URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+  throw new TypeError(
+    `Expected \`allowedOrigins\` to hold origins such as "https://example.com", got "${origin}".`,
+  );
+}
+
+function expectPositive(option: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new RangeError(`Expected \`${option}\` to be a positive number, got ${value}.`);
+}

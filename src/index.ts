@@ -1,0 +1,51 @@
+/**
+ * chat-stream: a streaming chat without an interface of its own.
+ *
+ * @module
+ */
+export {
+  ChatError,
+  type ChatErrorCode,
+  type ChatErrorOptions,
+  type ChatErrorStage,
+  chatErrorCodes,
+  hintFor,
+} from './base/chat-error.js';
+export type {Clock} from './base/clock.js';
+export type {ConversationId, Id, MessageId, StreamId} from './base/ids.js';
+export type {PageSignals} from './base/page-signals.js';
+export type {SendFields, SendInput} from './chat/send-input.js';
+export type {HeadersOption, ProtocolName, StreamingChatServiceOptions} from './chat/service-options.js';
+export type {KeyValueStorage} from './chat/session-memory.js';
+export type {
+  ChatState,
+  ChatStateFields,
+  ConnectionState,
+  Phase,
+  PhaseKind,
+  StreamingSession,
+} from './chat/state.js';
+export type {ContentEvent, StateEvent, StateEventType} from './chat/state-event.js';
+export type {StateListener} from './chat/store.js';
+export {StreamingChatService} from './chat/streaming-chat-service.js';
+export type {ChatEvent, ChatEventType, TerminalEvent} from './model/chat-event.js';
+export {
+  ChatMessage,
+  type MessageFields,
+  type MessageStatus,
+  type Role,
+  textMessage,
+} from './model/message.js';
+export type {
+  DataPart,
+  ErrorPart,
+  FilePart,
+  MessagePart,
+  ReasoningPart,
+  SourcePart,
+  TextPart,
+  ToolCallPart,
+} from './model/message-part.js';
+export type {FinishReason, Usage} from './model/usage.js';
+export type {RetryOptions} from './stream/unbroken-stream.js';
+export type {Transport, TransportRequest} from './transport/transport.js';

@@ -1,0 +1,74 @@
+import type {ChatEvent} from '../model/chat-event.js';
+import type {ChatMessage} from '../model/message.js';
+import type {StartRequest} from '../model/native-wire.js';
+import type {Frame, TransportRequest} from '../transport/transport.js';
+
+/** What the person asks for, before any protocol gave it a shape. */
+export interface Turn {
+  readonly endpoint: URL;
+  /** The same for every attempt to send this turn. */
+  readonly idempotencyKey: string;
+  readonly request: StartRequest;
+  /** The active path up to and with the person's message, for protocols whose server remembers nothing. */
+  readonly history: readonly ChatMessage[];
+  readonly instructions?: string | undefined;
+}
+
+/** Where a reader stands in a stream that can be taken up again. */
+export interface ResumePoint {
+  readonly endpoint: URL;
+  readonly streamId: string;
+  /** Id of the last event applied; null asks for the stream from its start. */
+  readonly cursor: string | null;
+  /** True when the request stays on the page's own origin, where extra headers cost no preflight. */
+  readonly isSameOrigin: boolean;
+}
+
+/** What to stop: a stream by id, or a turn whose stream has no id yet. */
+export interface StopPoint {
+  readonly endpoint: URL;
+  readonly streamId: string | null;
+  readonly idempotencyKey: string;
+  /** Number of the last event applied; the saved answer is cut there. */
+  readonly afterSeq: number | null;
+}
+
+/** How a protocol takes a stream up again, and stops it on the server. */
+export interface ResumeAbility {
+  resume(point: ResumePoint): TransportRequest;
+  /** Asks for the whole message instead of the missing events: a `reset`, then what follows it. */
+  snapshot(point: ResumePoint): TransportRequest;
+  stop(point: StopPoint): TransportRequest;
+}
+
+/** What a frame meant. */
+export type Decoded =
+  | {
+      readonly kind: 'event';
+      readonly event: ChatEvent;
+      readonly seq: number | null;
+      readonly id: string | null;
+    }
+  /** Several events of a protocol that numbers none. */
+  | {readonly kind: 'events'; readonly events: readonly ChatEvent[]}
+  /** Nothing for us: padding, a type of a later version. It may still carry a number. */
+  | {readonly kind: 'ignored'; readonly seq: number | null; readonly id: string | null}
+  | {readonly kind: 'malformed'; readonly reason: string};
+
+/** Reads the frames of one attempt. */
+export interface Decoder {
+  decode(frame: Frame): Decoded;
+  /** The body ended cleanly: the events that this implies. None means that it was cut. */
+  end(): readonly ChatEvent[];
+}
+
+/** What frames mean, when they end, how they resume. */
+export interface Protocol {
+  readonly name: string;
+  /** True where sending the same turn twice with one key starts one run. */
+  readonly idempotentPost: boolean;
+  readonly resumeAbility: ResumeAbility | null;
+  startRequest(turn: Turn): TransportRequest;
+  /** A decoder for one attempt. */
+  createDecoder(): Decoder;
+}

@@ -1,0 +1,67 @@
+/** What to do with an event of a given number. */
+export type Verdict = 'apply' | 'duplicate' | 'gap';
+
+/**
+ * Where a reader stands in a numbered stream. The only place that knows.
+ *
+ * It moves when an event was applied, never when one was merely read: an event cut in the middle is asked for
+ * again.
+ */
+export class Cursor {
+  #streamId: string | null = null;
+  #nextSeq = 0;
+  #lastId: string | null = null;
+  #isNumbered = false;
+  #hasUnnumbered = false;
+
+  /** Null until the server named the stream. */
+  get streamId(): string | null {
+    return this.#streamId;
+  }
+
+  /** Number of the last event applied; null before the first. */
+  get lastSeq(): number | null {
+    return this.#nextSeq === 0 ? null : this.#nextSeq - 1;
+  }
+
+  /** Id of the last event applied, for `Last-Event-ID`; null before the first. */
+  get lastId(): string | null {
+    return this.#lastId;
+  }
+
+  /** The number the next event must have. */
+  get nextSeq(): number {
+    return this.#nextSeq;
+  }
+
+  /** True once an event carried a number. */
+  get isNumbered(): boolean {
+    return this.#isNumbered;
+  }
+
+  /** False where the stream has no name, or events without numbers, which could not be told from their copies. */
+  get canResume(): boolean {
+    return this.#streamId !== null && !this.#hasUnnumbered;
+  }
+
+  named(streamId: string): void {
+    this.#streamId ??= streamId;
+  }
+
+  judge(seq: number | null): Verdict {
+    if (seq === null) return this.#isNumbered ? 'gap' : 'apply';
+    if (seq < this.#nextSeq) return 'duplicate';
+    return seq === this.#nextSeq ? 'apply' : 'gap';
+  }
+
+  /** Moves past event `seq`; after a snapshot that may be a jump ahead. */
+  applied(seq: number | null, id: string | null): void {
+    if (seq === null) {
+      this.#hasUnnumbered = true;
+      return;
+    }
+    this.#isNumbered = true;
+    this.#nextSeq = seq + 1;
+    this.#lastId = id ?? (this.#streamId === null ? null : `${this.#streamId}.${seq}`);
+  }
+}

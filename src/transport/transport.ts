@@ -1,0 +1,51 @@
+/** One unit of the wire: an SSE event. */
+export interface Frame {
+  /** The `event:` field; `message` where there was none. */
+  readonly event: string;
+  readonly data: string;
+  /** The last event id as of this event (WHATWG); empty where the stream gives none. */
+  readonly id: string;
+}
+
+/** One HTTP request, ready to go. */
+export interface TransportRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Where one attempt's frames go. Each attempt has its own, so that replies which interleave never mix. */
+export interface FrameSink {
+  /** The answer's status and type were right; frames may follow. Header names in any case. */
+  opened(headers: Headers): void;
+  frame(frame: Frame): void;
+  /** Bytes came, be they only a comment. */
+  activity(): void;
+  /** A comment came: the server sends heartbeats. */
+  heartbeat(): void;
+  /** The server asked to wait this many milliseconds before the next attempt. */
+  retryAfter(delayMs: number): void;
+}
+
+export interface OpenOptions {
+  readonly signal: AbortSignal;
+  /** Already guarded: it refuses foreign origins and redirects. */
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** How an attempt ended without an error: the body ended, or (204) there was nothing left to send. */
+export type AttemptEnd = 'ended' | 'spent';
+
+/** One way to carry a stream: one attempt, bytes to frames. It neither retries nor knows what frames mean. */
+export interface Transport {
+  readonly name: string;
+  /**
+   * Resolves when the body ended. Whether that was the end of the answer is for others to say.
+   *
+   * @throws {ChatError} for a refused request, a wrong content type, a lost line.
+   * @throws the signal's reason when aborted.
+   */
+  open(request: TransportRequest, sink: FrameSink, options: OpenOptions): Promise<AttemptEnd>;
+}
