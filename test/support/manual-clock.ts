@@ -1,0 +1,46 @@
+import type {Clock} from '../../src/base/clock.js';
+
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+/** A clock that moves only when told. */
+export class ManualClock implements Clock {
+  #now = 1_000_000;
+  readonly #timers = new Map<number, Timer>();
+  #lastId = 0;
+
+  now(): number {
+    return this.#now;
+  }
+
+  setTimeout(callback: () => void, delayMs: number): unknown {
+    this.#lastId += 1;
+    this.#timers.set(this.#lastId, {at: this.#now + delayMs, callback});
+    return this.#lastId;
+  }
+
+  clearTimeout(timer: unknown): void {
+    this.#timers.delete(timer as number);
+  }
+
+  /** How many timers wait. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  /** Moves on by `ms`, calling what falls due in its order. */
+  advance(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const [next] = [...this.#timers].filter(([, {at}]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+      if (!next) break;
+      const [id, {at, callback}] = next;
+      this.#timers.delete(id);
+      this.#now = Math.max(this.#now, at);
+      callback();
+    }
+    this.#now = end;
+  }
+}
