@@ -1,0 +1,123 @@
+import {createServer as createHttpServer, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {fileURLToPath} from 'node:url';
+import {type Logger, pino} from 'pino';
+import {type Clock, systemClock} from '../../src/base/clock.js';
+import {heartbeatMs as usualHeartbeatMs} from '../../src/model/native-wire.js';
+import {readConfig, type ServerConfig} from './config.js';
+import {Generation} from './generation/generation.js';
+import {recoverInterrupted} from './generation/recover.js';
+import {createProviders} from './providers/providers.js';
+import type {Services} from './routes/environment.js';
+import {createListener} from './routes/listener.js';
+import {type Database, openDatabase} from './store/database.js';
+import {MemoryStreamLog} from './stream-log/memory-stream-log.js';
+
+/** Milliseconds that a stream's log is kept after its end. */
+const logRetentionMs = 15 * 60_000;
+const usualRetryMs = 1_500;
+
+/** Settings, and what tests put in place of the world. */
+export interface ServerOptions extends Partial<ServerConfig> {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  /** Milliseconds between heartbeat comments; 15 000. */
+  readonly heartbeatMs?: number;
+  /** Milliseconds that readers are asked to wait before they connect again; 1500. */
+  readonly retryMs?: number;
+  /** Where `demo/` and `dist/` are. */
+  readonly rootDirectory?: string;
+}
+
+/** What is alive in a server. All are 0 when nothing runs and nobody reads, but `streams`, which are kept a while. */
+export interface ServerCounts {
+  readonly runs: number;
+  readonly streams: number;
+  readonly readers: number;
+  readonly waiting: number;
+  readonly heartbeats: number;
+}
+
+export interface ChatServer {
+  readonly url: string;
+  readonly port: number;
+  readonly db: Database;
+  counts(): ServerCounts;
+  /**
+   * Takes no more requests, gives runs `graceMs` milliseconds (0) to finish, interrupts the rest with what they
+   * said kept, ends all streams and closes the store.
+   */
+  close(options?: {readonly graceMs?: number}): Promise<void>;
+}
+
+/**
+ * Starts a server; what is not in `options` is as if the environment were empty. Port 0 takes any free one.
+ *
+ * @throws when the port is taken or the store cannot be opened; nothing is left open then.
+ */
+export async function createServer(options: ServerOptions = {}): Promise<ChatServer> {
+  const config: ServerConfig = {...readConfig({}), ...options};
+  const {clock = systemClock, logger = pino({level: 'silent'})} = options;
+  const db = await openDatabase(config.databaseFile);
+  const recovered = await recoverInterrupted(db, clock.now());
+  if (recovered > 0) logger.info({recovered}, 'answers of an earlier process marked as interrupted');
+  const log = new MemoryStreamLog({clock, retentionMs: logRetentionMs});
+  const generation = new Generation({db, log, clock, logger, providers: createProviders(config, clock)});
+  const closing = new AbortController();
+  const draining = new AbortController();
+  const services: Services = {
+    db,
+    log,
+    generation,
+    clock,
+    logger,
+    heartbeatMs: options.heartbeatMs ?? usualHeartbeatMs,
+    retryMs: options.retryMs ?? usualRetryMs,
+    draining: draining.signal,
+    closing: closing.signal,
+    heartbeats: new Set(),
+  };
+  const rootDirectory = options.rootDirectory ?? fileURLToPath(new URL('../../', import.meta.url));
+  const http = createHttpServer(
+    {requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000},
+    createListener({services, config, rootDirectory}),
+  );
+  try {
+    await listen(http, config);
+  } catch (error) {
+    await generation.close(0);
+    await db.destroy();
+    throw error;
+  }
+  const {port} = http.address() as AddressInfo;
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    port,
+    db,
+    counts: () => ({runs: generation.runCount, ...log.counts(), heartbeats: services.heartbeats.size}),
+    async close({graceMs = 0} = {}) {
+      draining.abort();
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      await generation.close(graceMs);
+      // Readers get the end of their stream first: it is in the log, and their tails end on it.
+      await new Promise((resolve) => setImmediate(resolve));
+      closing.abort();
+      http.closeIdleConnections();
+      const force = setTimeout(() => http.closeAllConnections(), 1_000);
+      await closed;
+      clearTimeout(force);
+      log.close();
+      await db.destroy();
+    },
+  };
+}
+
+function listen(http: Server, {port, host}: Pick<ServerConfig, 'port' | 'host'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      resolve();
+    });
+  });
+}

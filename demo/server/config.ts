@@ -1,0 +1,147 @@
+import {join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import * as v from 'valibot';
+
+/** Where models of an OpenAI-compatible service are. */
+export interface OpenAIConfig {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  /** The model listed for people to choose; others may be asked for by name. */
+  readonly model: string | undefined;
+}
+
+export interface ServerConfig {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Path of the database file. */
+  readonly databaseFile: string;
+  /** Origins of pages on other hosts that may use the API, exactly as browsers send them. */
+  readonly allowedOrigins: readonly string[];
+  readonly mockWordDelayMs: number;
+  readonly openAI: OpenAIConfig | null;
+  readonly defaultModel: string;
+}
+
+/** Names every setting that is wrong, so that one start tells all. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(`The settings are not right:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+/** A model's name may go into a URL, a header and a log line: nothing else may be in it. */
+export const modelNamePattern = /^[A-Za-z0-9][\w./:@+-]{0,127}$/;
+
+const wholeNumber = (name: string, max: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, `${name} must be a whole number from 0 to ${max}.`),
+    v.transform(Number),
+    v.maxValue(max, `${name} must be at most ${max}.`),
+  );
+
+const httpUrl = (name: string) =>
+  v.pipe(
+    v.string(),
+    v.check(isPlainHttpUrl, `${name} must be an http: or https: URL without a user name in it.`),
+    v.transform((value) => value.replace(/\/+$/, '')),
+  );
+
+const modelName = (name: string) =>
+  v.pipe(v.string(), v.regex(modelNamePattern, `${name} must be a model name, such as mock/markdown.`));
+
+const settingsSchema = v.object({
+  PORT: v.optional(wholeNumber('PORT', 65_535), '8787'),
+  HOST: v.optional(
+    v.pipe(v.string(), v.regex(/^[\w.:-]+$/, 'HOST must be a host name or an IP address.')),
+    '127.0.0.1',
+  ),
+  DATA_DIR: v.optional(v.string(), './data'),
+  DATABASE_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.startsWith(
+        'file:',
+        'DATABASE_URL must begin with file: (other databases than the embedded one come later).',
+      ),
+    ),
+  ),
+  REDIS_URL: v.optional(v.never('REDIS_URL is not supported yet: streams are kept in memory. Remove it.')),
+  ALLOWED_ORIGINS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((list) =>
+        list
+          .split(',')
+          .map((origin) => origin.trim())
+          .filter((origin) => origin !== ''),
+      ),
+      v.everyItem(
+        isOrigin,
+        'ALLOWED_ORIGINS must be a comma-separated list of origins, such as https://example.com.',
+      ),
+    ),
+    '',
+  ),
+  MOCK_WORD_DELAY_MS: v.optional(wholeNumber('MOCK_WORD_DELAY_MS', 60_000), '30'),
+  OPENAI_BASE_URL: v.optional(httpUrl('OPENAI_BASE_URL')),
+  OPENAI_API_KEY: v.optional(
+    v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'OPENAI_API_KEY must be visible ASCII.')),
+  ),
+  OPENAI_MODEL: v.optional(modelName('OPENAI_MODEL')),
+  DEFAULT_MODEL: v.optional(modelName('DEFAULT_MODEL')),
+});
+
+/**
+ * The settings in `environment`; an empty value counts as none.
+ *
+ * @throws {ConfigError} naming every setting that is wrong.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ServerConfig {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = v.safeParse(settingsSchema, given);
+  if (!parsed.success) throw new ConfigError(parsed.issues.map((issue) => issue.message));
+  const settings = parsed.output;
+  const openAI = openAIFrom(settings);
+  const defaultModel = settings.DEFAULT_MODEL ?? settings.OPENAI_MODEL ?? 'mock/markdown';
+  if (!openAI && !defaultModel.startsWith('mock/')) {
+    throw new ConfigError([
+      `${defaultModel} needs OPENAI_BASE_URL or OPENAI_API_KEY; without them there are only mock/… models.`,
+    ]);
+  }
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    databaseFile: settings.DATABASE_URL
+      ? fileOf(settings.DATABASE_URL)
+      : join(resolve(settings.DATA_DIR), 'chat-stream.db'),
+    allowedOrigins: settings.ALLOWED_ORIGINS,
+    mockWordDelayMs: settings.MOCK_WORD_DELAY_MS,
+    openAI,
+    defaultModel,
+  };
+}
+
+function openAIFrom(settings: v.InferOutput<typeof settingsSchema>): OpenAIConfig | null {
+  const {OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey, OPENAI_MODEL: model} = settings;
+  if (!baseUrl && !apiKey) return null;
+  return {baseUrl: baseUrl ?? 'https://api.openai.com/v1', apiKey, model};
+}
+
+/** `file:///a/b.db`, `file:/a/b.db` and `file:./b.db` are all in use. */
+function fileOf(url: string): string {
+  return url.startsWith('file:/') ? fileURLToPath(url) : resolve(url.slice('file:'.length));
+}
+
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value;
+}
+
+function isPlainHttpUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const {protocol, username, password} = new URL(value);
+  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
+}

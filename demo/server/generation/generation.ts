@@ -1,0 +1,153 @@
+import {ChatError} from '../../../src/base/chat-error.js';
+import type {Clock} from '../../../src/base/clock.js';
+import type {ConversationId, StreamId} from '../../../src/base/ids.js';
+import type {StartRequest} from '../../../src/model/native-wire.js';
+import type {Providers} from '../providers/providers.js';
+import {localUserId} from '../store/database.js';
+import {deleteOldRequestKeys, findRequestKey, saveStopMark} from '../store/request-keys.js';
+import type {Run, RunTools} from './run.js';
+import {startRun} from './start-run.js';
+
+/** Milliseconds after which a run that nobody reads is stopped. */
+export const abandonedAfterMs = 10 * 60_000;
+
+/** Milliseconds for which an Idempotency-Key and a stop's mark are kept, and how often old ones are looked for. */
+export const keyLifetimeMs = 24 * 60 * 60_000;
+const keySweepMs = 60 * 60_000;
+
+export interface GenerationOptions extends RunTools {
+  readonly providers: Providers;
+}
+
+/** All runs of this server: starts them, stops them, forgets them. */
+export class Generation {
+  readonly providers: Providers;
+  readonly #tools: RunTools;
+  readonly #clock: Clock;
+  readonly #runs = new Map<StreamId, Run>();
+  readonly #abandonTimers = new Map<StreamId, unknown>();
+  #sweepTimer: unknown;
+
+  constructor({providers, ...tools}: GenerationOptions) {
+    this.providers = providers;
+    this.#tools = tools;
+    this.#clock = tools.clock;
+    void this.#sweepKeys();
+  }
+
+  /** Runs that are writing or waiting to. */
+  get runCount(): number {
+    return this.#runs.size;
+  }
+
+  /**
+   * Starts the run that `request` asks for, or finds the one that its key had started. Its stream can be read
+   * from here on.
+   *
+   * @throws {ChatError} as {@link startRun} does.
+   */
+  async start(
+    request: StartRequest,
+    key: {readonly value: string; readonly fingerprint: string} | null,
+  ): Promise<StreamId> {
+    let registered: Run | null = null;
+    try {
+      const started = await startRun({
+        request,
+        key,
+        providers: this.providers,
+        tools: this.#tools,
+        register: (run) => {
+          registered = run;
+          this.#register(run);
+        },
+      });
+      if (started.kind === 'attached') return started.streamId;
+      // The person stopped it before it came: it begins, and ends, without a word from the model.
+      if (started.isStopped) void started.run.end({kind: 'stopped', afterSeq: undefined});
+      started.run.begin();
+      return started.run.streamId;
+    } catch (error) {
+      if (registered) this.#forget(registered);
+      throw error;
+    }
+  }
+
+  /** Stops a run, cutting its answer after `afterSeq` where given. Resolves when that is saved; false where no such run is alive. */
+  async stop(streamId: string, afterSeq?: number): Promise<boolean> {
+    const run = this.#runs.get(streamId as StreamId);
+    if (!run) return false;
+    await run.end({kind: 'stopped', afterSeq});
+    return true;
+  }
+
+  /** Stops the run that `key` started or, where it has not come yet, will start. */
+  async stopByKey(key: string, afterSeq?: number): Promise<void> {
+    await saveStopMark(this.#tools.db, localUserId, key, this.#clock.now());
+    const known = await findRequestKey(this.#tools.db, localUserId, key);
+    if (known?.kind === 'run') await this.stop(known.streamId, afterSeq);
+  }
+
+  /** Stops what is being written in a conversation, and forgets its streams as they end. */
+  async stopConversation(conversationId: ConversationId): Promise<void> {
+    const runs = [...this.#runs.values()].filter((run) => run.place.conversationId === conversationId);
+    await Promise.all(runs.map((run) => run.end({kind: 'stopped', afterSeq: undefined})));
+  }
+
+  /** Lets runs finish for `graceMs` milliseconds, then interrupts the rest; what they said is kept. */
+  async close(graceMs: number): Promise<void> {
+    this.#clock.clearTimeout(this.#sweepTimer);
+    const all = Promise.all([...this.#runs.values()].map((run) => run.finished));
+    if (graceMs > 0 && this.#runs.size > 0) {
+      let timer: unknown;
+      await Promise.race([
+        all,
+        new Promise<void>((resolve) => {
+          timer = this.#clock.setTimeout(resolve, graceMs);
+        }),
+      ]);
+      this.#clock.clearTimeout(timer);
+    }
+    const error = new ChatError('The server is going away.', {code: 'interrupted'});
+    await Promise.all([...this.#runs.values()].map((run) => run.end({kind: 'error', error})));
+  }
+
+  #register(run: Run): void {
+    this.#tools.log.open(run.streamId);
+    this.#runs.set(run.streamId, run);
+    this.#watch(run, abandonedAfterMs);
+    void run.finished.then(() => this.#release(run));
+  }
+
+  #release({streamId}: Run): void {
+    this.#runs.delete(streamId);
+    this.#clock.clearTimeout(this.#abandonTimers.get(streamId));
+    this.#abandonTimers.delete(streamId);
+  }
+
+  /** For a run that was rolled back before it began. */
+  #forget(run: Run): void {
+    run.discard();
+    this.#release(run);
+    this.#tools.log.delete(run.streamId);
+  }
+
+  /** One timer a run, set again only when it rings: readers come and go without a cost. */
+  #watch(run: Run, delayMs: number): void {
+    const ring = (): void => {
+      const unreadMs = this.#clock.now() - this.#tools.log.lastReadAt(run.streamId);
+      if (unreadMs >= abandonedAfterMs) void run.end({kind: 'stopped', afterSeq: undefined});
+      else this.#watch(run, abandonedAfterMs - unreadMs);
+    };
+    this.#abandonTimers.set(run.streamId, this.#clock.setTimeout(ring, delayMs));
+  }
+
+  async #sweepKeys(): Promise<void> {
+    this.#sweepTimer = this.#clock.setTimeout(() => void this.#sweepKeys(), keySweepMs);
+    try {
+      await deleteOldRequestKeys(this.#tools.db, this.#clock.now() - keyLifetimeMs);
+    } catch (error) {
+      this.#tools.logger.warn({err: error}, 'old request keys not deleted');
+    }
+  }
+}

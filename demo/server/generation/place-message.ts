@@ -1,0 +1,125 @@
+import {ChatError} from '../../../src/base/chat-error.js';
+import {type ConversationId, type MessageId, newId} from '../../../src/base/ids.js';
+import type {StartRequest} from '../../../src/model/native-wire.js';
+import {type ConversationRow, findConversation, insertConversation} from '../store/conversations.js';
+import {localUserId, type Queryable} from '../store/database.js';
+import {findMessage, insertMessage, type SavedMessage} from '../store/messages.js';
+
+/** The message to answer, and where it stands. */
+export interface Question {
+  readonly conversationId: ConversationId;
+  readonly id: MessageId;
+  /** True when it came with this request. */
+  readonly isNew: boolean;
+  /** Where the shown path ends if no answer comes of this. */
+  readonly fallbackLeafId: MessageId;
+}
+
+/**
+ * Finds or saves the message that `request` wants answered.
+ *
+ * - `send`: a new message after `parentId`, or beside `messageId` (an edit), or at the end of the shown path.
+ * - `regenerate`: the message `parentId`, or the one that `messageId` answers, or the last one answered.
+ *
+ * @throws {ChatError} `not-found` (404) for a conversation or message that is not there, `invalid` (422) for one that does not fit.
+ */
+export async function placeMessage(db: Queryable, request: StartRequest, now: number): Promise<Question> {
+  return request.trigger === 'send' ? placeNew(db, request, now) : findQuestion(db, request);
+}
+
+async function placeNew(db: Queryable, request: StartRequest, now: number): Promise<Question> {
+  const text = request.message ?? '';
+  const conversation = await conversationOf(db, request);
+  const conversationId = conversation?.id ?? newId<'conversation'>();
+  const parentId = await parentOfNew(db, request, conversation);
+  if (!conversation)
+    await insertConversation(db, {id: conversationId, userId: localUserId, title: titleOf(text), now});
+  const id = newId<'message'>();
+  await insertMessage(db, {
+    id,
+    conversationId,
+    parentId,
+    role: 'user',
+    status: 'complete',
+    parts: [{type: 'text', text}],
+    metadata: request.data ? {data: request.data} : null,
+    streamId: null,
+    createdAt: now,
+  });
+  return {conversationId, id, isNew: true, fallbackLeafId: id};
+}
+
+async function parentOfNew(
+  db: Queryable,
+  {parentId, messageId}: StartRequest,
+  conversation: ConversationRow | undefined,
+): Promise<MessageId | null> {
+  if (messageId !== undefined) {
+    const edited = await messageIn(db, messageId, conversation, 'messageId');
+    if (edited.role !== 'user')
+      throw unfit('`messageId` must name a message of the person, to put the new one beside it.');
+    return edited.parentId;
+  }
+  if (parentId !== undefined) return (await messageIn(db, parentId, conversation, 'parentId')).id;
+  return conversation?.active_leaf_id ?? null;
+}
+
+async function findQuestion(db: Queryable, request: StartRequest): Promise<Question> {
+  const conversation = await conversationOf(db, request);
+  if (!conversation) throw unfit('`conversationId` must be given with the trigger regenerate.');
+  const named = request.messageId ?? request.parentId ?? conversation.active_leaf_id;
+  if (named === null) throw unfit('There is nothing in this conversation to answer again.');
+  const message = await messageIn(db, named, conversation, request.messageId ? 'messageId' : 'parentId');
+  const questionId = message.role === 'assistant' ? message.parentId : message.id;
+  if (questionId === null) throw unfit('The message answers nothing, so it cannot be answered again.');
+  return {
+    conversationId: conversation.id,
+    id: questionId,
+    isNew: false,
+    fallbackLeafId: conversation.active_leaf_id ?? questionId,
+  };
+}
+
+async function conversationOf(
+  db: Queryable,
+  {conversationId}: StartRequest,
+): Promise<ConversationRow | undefined> {
+  if (conversationId === undefined) return undefined;
+  const conversation = await findConversation(db, localUserId, conversationId);
+  if (!conversation) {
+    throw new ChatError('No such conversation.', {code: 'not-found', status: 404, stage: 'open'});
+  }
+  return conversation;
+}
+
+async function messageIn(
+  db: Queryable,
+  id: string,
+  conversation: ConversationRow | undefined,
+  field: string,
+): Promise<SavedMessage> {
+  const message = conversation && (await findMessage(db, id));
+  if (message && message.conversationId === conversation.id) return message;
+  throw new ChatError(`No such message in this conversation: \`${field}\`.`, {
+    code: 'not-found',
+    status: 404,
+    stage: 'open',
+    hint: `The message named by \`${field}\` is not in this conversation. Load it again.`,
+  });
+}
+
+function unfit(hint: string): ChatError {
+  return new ChatError(hint, {code: 'invalid', status: 422, stage: 'open', hint});
+}
+
+const maxTitleLength = 80;
+
+/** The first words of a message, on one line. */
+function titleOf(text: string): string {
+  const line = text
+    .slice(0, 4 * maxTitleLength)
+    .replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ')
+    .trim();
+  const characters = [...line];
+  return characters.length <= maxTitleLength ? line : `${characters.slice(0, maxTitleLength - 1).join('')}…`;
+}

@@ -1,0 +1,111 @@
+import {ChatError} from '../../../src/base/chat-error.js';
+import {newId, type StreamId} from '../../../src/base/ids.js';
+import type {StartRequest} from '../../../src/model/native-wire.js';
+import type {Providers} from '../providers/providers.js';
+import {setActiveLeaf} from '../store/conversations.js';
+import {isUniqueViolation, localUserId, type Queryable} from '../store/database.js';
+import {pathTo} from '../store/message-path.js';
+import {findStreaming, insertMessage, listMessages} from '../store/messages.js';
+import {findRequestKey, saveRequestKey} from '../store/request-keys.js';
+import {insertRun} from '../store/runs.js';
+import {contextWindow} from './context-window.js';
+import {placeMessage} from './place-message.js';
+import {Run, type RunTools} from './run.js';
+
+export interface StartOptions {
+  readonly request: StartRequest;
+  /** The Idempotency-Key and a digest of what it was sent with. */
+  readonly key: {readonly value: string; readonly fingerprint: string} | null;
+  readonly providers: Providers;
+  readonly tools: RunTools;
+  /** Told of the run before it can be found by its key, so that a stop never misses it. */
+  readonly register: (run: Run) => void;
+}
+
+/** What came of a request: a run of its own, or the one that its key had started. */
+export type Started =
+  | {readonly kind: 'started'; readonly run: Run; readonly isStopped: boolean}
+  | {readonly kind: 'attached'; readonly streamId: StreamId};
+
+/**
+ * Saves the question and an empty answer in one transaction, and makes the run that will write it.
+ *
+ * @throws {ChatError} `conflict` (422) for a key that was sent with other fields, `conversation-busy` (409),
+ *   `not-found` (404), `invalid` (422). Nothing is saved then.
+ */
+export async function startRun(options: StartOptions): Promise<Started> {
+  try {
+    return await options.tools.db.transaction().execute((db) => startWithin(db, options));
+  } catch (error) {
+    // Another process was quicker between our look and our insert: its row is the truth.
+    if (isUniqueViolation(error)) throw busy(error);
+    throw error;
+  }
+}
+
+async function startWithin(
+  db: Queryable,
+  {request, key, providers, tools, register}: StartOptions,
+): Promise<Started> {
+  const known = key && (await findRequestKey(db, localUserId, key.value));
+  if (known?.kind === 'run') {
+    if (known.fingerprint !== key?.fingerprint) throw conflict();
+    return {kind: 'attached', streamId: known.streamId};
+  }
+  const model = request.model ?? providers.defaultModel;
+  const provider = providers.providerOf(model);
+  const now = tools.clock.now();
+  const question = await placeMessage(db, request, now);
+  const {conversationId} = question;
+  if (await findStreaming(db, conversationId)) throw busy();
+  const streamId = newId<'stream'>();
+  const messageId = newId<'message'>();
+  const path = pathTo(await listMessages(db, conversationId), question.id);
+  await insertMessage(db, {
+    id: messageId,
+    conversationId,
+    parentId: question.id,
+    role: 'assistant',
+    status: 'streaming',
+    parts: [],
+    metadata: {model},
+    streamId,
+    createdAt: now,
+  });
+  await setActiveLeaf(db, conversationId, messageId, now);
+  const userMessageId = question.isNew ? question.id : null;
+  await insertRun(db, {streamId, conversationId, messageId, userMessageId, model}, now);
+  if (key) await saveRequestKey(db, localUserId, key.value, {streamId, fingerprint: key.fingerprint, now});
+  const run = new Run(
+    {
+      streamId,
+      messageId,
+      conversationId,
+      model,
+      fallbackLeafId: question.fallbackLeafId,
+      userMessageId,
+      provider,
+      messages: contextWindow(path),
+    },
+    tools,
+  );
+  register(run);
+  return {kind: 'started', run, isStopped: known?.kind === 'stop-mark'};
+}
+
+function conflict(): ChatError {
+  return new ChatError('This Idempotency-Key was sent before, with other fields.', {
+    code: 'conflict',
+    status: 422,
+    stage: 'open',
+  });
+}
+
+function busy(cause?: unknown): ChatError {
+  return new ChatError('Another reply is being written in this conversation.', {
+    code: 'conversation-busy',
+    status: 409,
+    stage: 'open',
+    cause,
+  });
+}

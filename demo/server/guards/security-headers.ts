@@ -1,0 +1,37 @@
+import type {ServerResponse} from 'node:http';
+
+const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+/** What every answer carries, errors and streams too; a route may replace one. */
+export function setSecurityHeaders(outgoing: ServerResponse): void {
+  outgoing.setHeader('Content-Security-Policy', apiPolicy);
+  outgoing.setHeader('X-Content-Type-Options', 'nosniff');
+  outgoing.setHeader('Referrer-Policy', 'no-referrer');
+  outgoing.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), clipboard-read=()');
+  outgoing.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  outgoing.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  outgoing.setHeader('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
+  outgoing.setHeader('Cache-Control', 'no-store');
+}
+
+/** The policy of our own pages: scripts and styles by nonce, strings become HTML only through named policies. */
+export function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src 'nonce-${nonce}'`,
+    "img-src 'self'",
+    "font-src 'none'",
+    "media-src 'none'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "manifest-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types chat-stream-lit lit-html chat-stream',
+  ].join('; ');
+}

@@ -1,0 +1,31 @@
+import {pino} from 'pino';
+import {createServer} from './app.js';
+import {ConfigError, readConfig} from './config.js';
+
+/** Milliseconds that running answers get to finish after SIGTERM. */
+const graceMs = 20_000;
+
+try {
+  const logger = pino({level: process.env['LOG_LEVEL'] ?? 'info'}, pino.destination(2));
+  const server = await createServer({...readConfig(process.env), logger});
+  console.log(`chat-stream server: ${server.url}`);
+  let isClosing = false;
+  const close = (grace: number): void => {
+    // A second signal means now.
+    if (isClosing) process.exit(1);
+    isClosing = true;
+    server.close({graceMs: grace}).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.fatal({err: error}, 'not closed cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => close(graceMs));
+  // Ctrl+C: whoever sits here does not want to wait; what was said is kept.
+  process.on('SIGINT', () => close(0));
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,95 @@
+import {setImmediate} from 'node:timers/promises';
+import {type Clock, sleep} from '../../../src/base/clock.js';
+import {showcaseAnswer} from './mock-showcase.js';
+import type {PromptMessage, PromptRequest, Provider, ProviderEvent} from './provider.js';
+
+/** What a script says, word by word, in place of a model. */
+type Script = (messages: readonly PromptMessage[]) => Iterable<ProviderEvent>;
+
+const scripts = new Map<string, {readonly name: string; readonly script: Script}>([
+  ['mock/markdown', {name: 'Mock: Markdown showcase', script: () => chunks(showcaseAnswer)}],
+  ['mock/echo', {name: 'Mock: echo', script: (messages) => chunks(lastWords(messages))}],
+  ['mock/reasoning', {name: 'Mock: reasoning', script: reasoningScript}],
+  ['mock/tools', {name: 'Mock: tools', script: toolsScript}],
+]);
+
+/**
+ * Models that need no key and no network. They say one word every `wordDelayMs` milliseconds, counted from the
+ * first word, so that slow timers do not add up; 0 says all as fast as it can be written.
+ */
+export function mockProvider({
+  wordDelayMs,
+  clock,
+}: {
+  readonly wordDelayMs: number;
+  readonly clock: Clock;
+}): Provider {
+  return {
+    name: 'mock',
+    models: [...scripts].map(([id, {name}]) => ({id, name})),
+    accepts: (model) => scripts.has(model),
+    async *stream({model, messages, signal}: PromptRequest) {
+      const script = scripts.get(model)?.script;
+      if (!script) throw new TypeError(`\`model\` ${model} is not a mock model`);
+      const beganAt = clock.now();
+      let words = 0;
+      let outputTokens = 0;
+      for (const event of script(messages)) {
+        words++;
+        // With no delay, others still get their turn.
+        if (wordDelayMs === 0) await setImmediate(undefined, {signal});
+        else await sleep(Math.max(0, beganAt + words * wordDelayMs - clock.now()), {clock, signal});
+        if (event.type === 'chunk' || event.type === 'reasoning') outputTokens++;
+        yield event;
+      }
+      const inputTokens = messages.reduce((count, {content}) => count + wordsOf(content).length, 0);
+      yield {
+        type: 'finish',
+        finishReason: 'stop',
+        usage: {inputTokens, outputTokens, totalTokens: inputTokens + outputTokens},
+      };
+    },
+  };
+}
+
+const maxWordLength = 12;
+
+/**
+ * `text` in words, each with the white space before it; joined, they are exactly `text`. A word longer than 12
+ * characters (or a script without spaces) comes in pieces, never inside a surrogate pair.
+ */
+export function wordsOf(text: string): readonly string[] {
+  return (text.match(/\s*\S+|\s+$/gu) ?? []).flatMap((word) => {
+    if (word.length <= maxWordLength) return [word];
+    const characters = [...word];
+    const pieces: string[] = [];
+    for (let at = 0; at < characters.length; at += maxWordLength) {
+      pieces.push(characters.slice(at, at + maxWordLength).join(''));
+    }
+    return pieces;
+  });
+}
+
+function lastWords(messages: readonly PromptMessage[]): string {
+  return messages.findLast((message) => message.role === 'user')?.content ?? '';
+}
+
+function* chunks(text: string): Iterable<ProviderEvent> {
+  for (const content of wordsOf(text)) yield {type: 'chunk', content};
+}
+
+function* reasoningScript(messages: readonly PromptMessage[]): Iterable<ProviderEvent> {
+  const question = lastWords(messages);
+  const thought = `The person wrote ${wordsOf(question).length} words. I will say how many characters they have, and stop there.`;
+  for (const content of wordsOf(thought)) yield {type: 'reasoning', content};
+  yield* chunks(`Your message has **${[...question].length}** characters.`);
+}
+
+function* toolsScript(messages: readonly PromptMessage[]): Iterable<ProviderEvent> {
+  const call = {type: 'tool-call', toolCallId: 'call_count_words', name: 'count_words'} as const;
+  const question = lastWords(messages);
+  for (const argumentsDelta of wordsOf(JSON.stringify({text: question}))) yield {...call, argumentsDelta};
+  const words = question.split(/\s+/).filter((word) => word !== '').length;
+  yield {type: 'tool-result', toolCallId: call.toolCallId, output: {words}};
+  yield* chunks(`I counted: your message has **${words}** ${words === 1 ? 'word' : 'words'}.`);
+}

@@ -1,0 +1,158 @@
+import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
+import {isTerminal} from '../../../src/model/chat-event.js';
+import {
+  headerNames,
+  nativePaths,
+  type StopRequest,
+  stopRequestSchema,
+} from '../../../src/model/native-wire.js';
+import {localUserId} from '../store/database.js';
+import {findRun} from '../store/runs.js';
+import type {RouteContext, Router, Services} from './environment.js';
+import {afterOf, ahead, type FoundStream, findStream} from './find-stream.js';
+import {idempotencyKey} from './idempotency-key.js';
+import {invalid} from './problem.js';
+import {hasBody, readJson} from './read-json.js';
+import {sendEventStream} from './send-event-stream.js';
+import {startFrom} from './start-request.js';
+
+const {stream: streamPath} = nativePaths;
+/** Most seconds that a poll waits: below what every proxy allows. */
+const maxWaitSeconds = 25;
+
+/** Start, resume, poll and stop. */
+export function chatStreamRoutes(router: Router, services: Services): void {
+  router.post(streamPath, async (context) => {
+    const streamId = await startFrom(context, services);
+    const stream = await findStream(services, streamId);
+    const cursor = context.req.header(headerNames.lastEventId);
+    return sendStream(context, services, streamId, stream, cursor);
+  });
+
+  router.post(`${streamPath}/stop`, async (context) => {
+    const key = idempotencyKey(context.req.header(headerNames.idempotencyKey));
+    if (key === null) throw invalid(422, 'The Idempotency-Key header must name the request to stop.');
+    const {afterSeq} = await readStop(context);
+    await services.generation.stopByKey(key, afterSeq);
+    return context.json({status: 'accepted'}, 202);
+  });
+
+  router.get(`${streamPath}/:streamId`, async (context) => {
+    const streamId = context.req.param('streamId');
+    const stream = await findStream(services, streamId);
+    const format = context.req.query('format');
+    if (format === 'snapshot') {
+      return send(context, services, streamId, (signal) => stream.snapshot(signal));
+    }
+    if (format !== undefined) throw invalid(400, '`format` must be snapshot.');
+    const cursor = context.req.header(headerNames.lastEventId) ?? context.req.query('cursor');
+    return sendStream(context, services, streamId, stream, cursor);
+  });
+
+  router.get(`${streamPath}/:streamId/events`, async (context) => {
+    const stream = await findStream(services, context.req.param('streamId'));
+    const after = wholeNumber(context.req.query('after'), 'after', {min: -1, fallback: -1});
+    const waitSeconds = wholeNumber(context.req.query('wait'), 'wait', {
+      min: 0,
+      max: maxWaitSeconds,
+      fallback: 0,
+    });
+    if (after > stream.position.lastSeq) throw ahead();
+    return context.json(await poll(context, services, stream, after, waitSeconds));
+  });
+
+  router.post(`${streamPath}/:streamId/stop`, async (context) => {
+    const streamId = context.req.param('streamId');
+    const {afterSeq} = await readStop(context);
+    await services.generation.stop(streamId, afterSeq);
+    const run = await findRun(services.db, localUserId, streamId);
+    if (!run) await findStream(services, streamId);
+    return context.json({status: run?.status}, 202);
+  });
+}
+
+function sendStream(
+  context: RouteContext,
+  services: Services,
+  streamId: string,
+  stream: FoundStream,
+  cursor: string | undefined,
+): Response {
+  const {position} = stream;
+  const after = afterOf(cursor, streamId, position);
+  if (position.hasEnded && after >= position.lastSeq) {
+    return context.body(null, 204, {[headerNames.streamId]: streamId});
+  }
+  return send(context, services, streamId, (signal) => stream.batches(after, signal));
+}
+
+function send(
+  context: RouteContext,
+  services: Services,
+  streamId: string,
+  batches: (signal: AbortSignal) => ReturnType<FoundStream['snapshot']>,
+): Response {
+  const {incoming, outgoing} = context.env;
+  const headers = {
+    [headerNames.streamId]: streamId,
+    [headerNames.location]: `${streamPath}/${encodeURIComponent(streamId)}`,
+  };
+  sendEventStream(incoming, outgoing, {headers, batches, services}).catch((error: unknown) => {
+    services.logger.error({err: error, streamId}, 'event stream broke');
+    outgoing.destroy();
+  });
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** The same tail of the log that sockets read, cut after its first batch or after `waitSeconds`. */
+async function poll(
+  context: RouteContext,
+  {clock, closing}: Services,
+  stream: FoundStream,
+  after: number,
+  waitSeconds: number,
+): Promise<{events: unknown[]; next: number; done: boolean}> {
+  const over = new AbortController();
+  const end = (): void => over.abort();
+  const timer = clock.setTimeout(end, waitSeconds * 1_000);
+  context.env.outgoing.once('close', end);
+  closing.addEventListener('abort', end);
+  try {
+    for await (const batch of stream.batches(after, over.signal)) {
+      const last = batch.at(-1);
+      if (!last) break;
+      return {
+        events: batch.map(({event, seq}) => ({...event, seq})),
+        next: last.seq,
+        done: isTerminal(last.event),
+      };
+    }
+    return {events: [], next: after, done: stream.position.hasEnded && after >= stream.position.lastSeq};
+  } finally {
+    clock.clearTimeout(timer);
+    context.env.outgoing.off('close', end);
+    closing.removeEventListener('abort', end);
+  }
+}
+
+async function readStop({env}: RouteContext): Promise<StopRequest> {
+  return hasBody(env.incoming) ? readJson(env.incoming, stopRequestSchema) : {};
+}
+
+function wholeNumber(
+  value: string | undefined,
+  name: string,
+  {
+    min,
+    max = Number.MAX_SAFE_INTEGER,
+    fallback,
+  }: {readonly min: number; readonly max?: number; readonly fallback: number},
+): number {
+  if (value === undefined) return fallback;
+  const number = /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw invalid(
+    400,
+    `\`${name}\` must be a whole number from ${min}${max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`}.`,
+  );
+}

@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import {ChatError} from '../../../src/base/chat-error.js';
+import {nativePaths} from '../../../src/model/native-wire.js';
+import {
+  type ConversationRow,
+  deleteConversation,
+  findConversation,
+  listConversations,
+  renameConversation,
+  toWireConversation,
+} from '../store/conversations.js';
+import {localUserId} from '../store/database.js';
+import {toWireMessages} from '../store/message-path.js';
+import {listMessages} from '../store/messages.js';
+import type {Router, Services} from './environment.js';
+import {readJson} from './read-json.js';
+
+const {conversations: path} = nativePaths;
+
+const renameSchema = v.strictObject({
+  title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200), v.regex(/^[^\p{Cc}\p{Cs}]*$/u)),
+});
+
+/** Conversations and their messages. */
+export function conversationRoutes(router: Router, services: Services): void {
+  const {db, generation, clock, log} = services;
+
+  router.get(path, async (context) => {
+    const rows = await listConversations(db, localUserId);
+    return context.json({conversations: rows.map(toWireConversation)});
+  });
+
+  router.get(`${path}/:id`, async (context) => {
+    return context.json(toWireConversation(await existing(services, context.req.param('id'))));
+  });
+
+  router.patch(`${path}/:id`, async (context) => {
+    const {title} = await readJson(context.env.incoming, renameSchema);
+    const {id} = await existing(services, context.req.param('id'));
+    await renameConversation(db, id, title, clock.now());
+    return context.json(toWireConversation(await existing(services, id)));
+  });
+
+  router.delete(`${path}/:id`, async (context) => {
+    const {id} = await existing(services, context.req.param('id'));
+    await generation.stopConversation(id);
+    const messages = await listMessages(db, id);
+    await deleteConversation(db, id);
+    for (const {streamId} of messages) if (streamId !== null) log.delete(streamId);
+    return context.body(null, 204);
+  });
+
+  router.get(`${path}/:id/messages`, async (context) => {
+    const {id, active_leaf_id: leafId} = await existing(services, context.req.param('id'));
+    return context.json({messages: toWireMessages(await listMessages(db, id), leafId)});
+  });
+}
+
+async function existing({db}: Services, id: string): Promise<ConversationRow> {
+  const conversation = await findConversation(db, localUserId, id);
+  if (conversation) return conversation;
+  throw new ChatError('No such conversation.', {code: 'not-found', status: 404, stage: 'load'});
+}

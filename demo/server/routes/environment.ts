@@ -1,0 +1,33 @@
+import type {HttpBindings} from '@hono/node-server';
+import type {Context, Hono} from 'hono';
+import type {Logger} from 'pino';
+import type {Clock} from '../../../src/base/clock.js';
+import type {Generation} from '../generation/generation.js';
+import type {Database} from '../store/database.js';
+import type {StreamLog} from '../stream-log/stream-log.js';
+
+/** What routes are given by the server around them. */
+export interface Services {
+  readonly db: Database;
+  readonly log: StreamLog;
+  readonly generation: Generation;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Milliseconds between heartbeat comments. */
+  readonly heartbeatMs: number;
+  /** Milliseconds that readers are asked to wait before they connect again. */
+  readonly retryMs: number;
+  /** Aborts when the server takes no more requests. */
+  readonly draining: AbortSignal;
+  /** Aborts when the server closes: readers end then. */
+  readonly closing: AbortSignal;
+  /** Heartbeat timers that run. */
+  readonly heartbeats: Set<unknown>;
+}
+
+export interface RouteEnvironment {
+  Bindings: HttpBindings;
+}
+
+export type RouteContext = Context<RouteEnvironment>;
+export type Router = Hono<RouteEnvironment>;

@@ -1,0 +1,138 @@
+import type {IncomingMessage, RequestListener, ServerResponse} from 'node:http';
+import {getRequestListener} from '@hono/node-server';
+import {Hono} from 'hono';
+import {methodNotAllowed} from 'hono/method-not-allowed';
+import {ChatError} from '../../../src/base/chat-error.js';
+import {newId} from '../../../src/base/ids.js';
+import {headerNames} from '../../../src/model/native-wire.js';
+import type {ServerConfig} from '../config.js';
+import {checkOrigin} from '../guards/cross-origin.js';
+import {checkHost} from '../guards/host.js';
+import {setSecurityHeaders} from '../guards/security-headers.js';
+import {chatJsonRoutes} from './chat-json-routes.js';
+import {chatStreamRoutes} from './chat-stream-routes.js';
+import {conversationRoutes} from './conversation-routes.js';
+import type {RouteContext, RouteEnvironment, Services} from './environment.js';
+import {infoRoutes} from './info-routes.js';
+import {invalid, problemOf} from './problem.js';
+import {staticRoutes} from './static-routes.js';
+
+const knownMethods: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PATCH',
+  'PUT',
+  'DELETE',
+  'OPTIONS',
+]);
+const maxUrlLength = 2_048;
+
+export interface ListenerOptions {
+  readonly services: Services;
+  readonly config: Pick<ServerConfig, 'host' | 'allowedOrigins'>;
+  readonly rootDirectory: string;
+}
+
+/** All routes, behind the checks that every request passes. Headers that all answers carry are set before. */
+export function createListener({services, config, rootDirectory}: ListenerOptions): RequestListener {
+  const router = createRouter(services, rootDirectory);
+  const route = getRequestListener(router.fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: (error) =>
+      problemResponse(invalid(400, 'The request cannot be read.', error), newId(), services),
+  });
+  return (incoming, outgoing) => {
+    const requestId = newId<'request'>();
+    const beganAt = services.clock.now();
+    outgoing.setHeader(headerNames.requestId, requestId);
+    setSecurityHeaders(outgoing);
+    outgoing.once('close', () => logRequest(incoming, outgoing, {requestId, beganAt, services}));
+    try {
+      check(incoming, outgoing, {services, config});
+    } catch (error) {
+      writeProblem(outgoing, error, requestId, services);
+      return;
+    }
+    if (incoming.method === 'OPTIONS') outgoing.writeHead(204).end();
+    else void route(incoming, outgoing);
+  };
+}
+
+function check(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  {services, config}: Pick<ListenerOptions, 'services' | 'config'>,
+): void {
+  checkHost(incoming, config.host);
+  checkOrigin(incoming, outgoing, config.allowedOrigins);
+  if (!knownMethods.has(incoming.method ?? '')) throw invalid(405, 'This method is not known here.');
+  if ((incoming.url ?? '').length > maxUrlLength) throw invalid(414, 'The address is longer than 2 kB.');
+  const isHealth = incoming.url === '/healthz' || incoming.url === '/readyz';
+  if (services.draining.aborted && !isHealth) {
+    outgoing.setHeader('Connection', 'close');
+    throw new ChatError('The server is closing.', {code: 'overloaded', status: 503, retryAfterMs: 2_000});
+  }
+}
+
+function createRouter(services: Services, rootDirectory: string): Hono<RouteEnvironment> {
+  const router = new Hono<RouteEnvironment>();
+  router.use(
+    methodNotAllowed({
+      app: router,
+      onMethodNotAllowed: (context, methods) => {
+        context.env.outgoing.setHeader('Allow', methods.join(', '));
+        return answerProblem(context, invalid(405, `Use ${methods.join(' or ')} here.`), services);
+      },
+    }),
+  );
+  chatStreamRoutes(router, services);
+  chatJsonRoutes(router, services);
+  conversationRoutes(router, services);
+  infoRoutes(router, services);
+  staticRoutes(router, rootDirectory);
+  router.notFound((context) => {
+    const hint = 'There is nothing at this address.';
+    return answerProblem(context, new ChatError(hint, {code: 'not-found', status: 404, hint}), services);
+  });
+  router.onError((error, context) => answerProblem(context, error, services));
+  return router;
+}
+
+function answerProblem(context: RouteContext, error: unknown, services: Services): Response {
+  return problemResponse(error, String(context.env.outgoing.getHeader(headerNames.requestId)), services);
+}
+
+function problemResponse(error: unknown, requestId: string, {logger}: Services): Response {
+  const {problem, headers} = problemOf(error, requestId, logger);
+  return new Response(JSON.stringify(problem), {status: problem.status, headers});
+}
+
+function writeProblem(outgoing: ServerResponse, error: unknown, requestId: string, {logger}: Services): void {
+  const {problem, headers} = problemOf(error, requestId, logger);
+  // The body was not read: what is left of it must not be taken for a next request.
+  outgoing.writeHead(problem.status, {...headers, Connection: 'close'}).end(JSON.stringify(problem));
+}
+
+/** Who asked what, and how it went; never what was said. */
+function logRequest(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  {
+    requestId,
+    beganAt,
+    services,
+  }: {readonly requestId: string; readonly beganAt: number; readonly services: Services},
+): void {
+  const [path] = (incoming.url ?? '').split('?');
+  services.logger.debug(
+    {
+      requestId,
+      method: incoming.method,
+      path,
+      status: outgoing.statusCode,
+      ms: services.clock.now() - beganAt,
+    },
+    'request',
+  );
+}

@@ -1,0 +1,106 @@
+import type {IncomingMessage} from 'node:http';
+import * as v from 'valibot';
+import {ChatError} from '../../../src/base/chat-error.js';
+import {invalid} from './problem.js';
+
+/** Most bytes of a request's body. */
+export const maxBodyBytes = 256 * 1024;
+const maxDepth = 32;
+
+/**
+ * The request's JSON body, checked against `schema`.
+ *
+ * @throws {ChatError} 415 for another content type, 413 past 256 kB (before the rest is read), 400 for what is not
+ *   UTF-8 or JSON, 422 for what does not fit the schema. `hint` names the field.
+ */
+export async function readJson<Schema extends v.GenericSchema>(
+  incoming: IncomingMessage,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  checkContentType(incoming);
+  const json = parseJson(await readBody(incoming));
+  const parsed = v.safeParse(schema, json, {abortEarly: true});
+  if (!parsed.success) throw schemaError(parsed.issues[0]);
+  return parsed.output;
+}
+
+/** True when the request carries a body, by its headers. */
+export function hasBody({headers}: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function checkContentType({headers}: IncomingMessage): void {
+  const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  const charset = parameters
+    .map((parameter) => parameter.trim())
+    .find((parameter) => parameter.startsWith('charset='));
+  if (type.trim() !== 'application/json' || (charset !== undefined && !/^charset="?utf-8"?$/.test(charset))) {
+    throw invalid(415, 'Send the body as application/json in UTF-8.');
+  }
+  if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
+    throw invalid(415, 'Send the body without compression.');
+  }
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // Not `for await`: leaving that loop would destroy the socket under our answer.
+  return new Promise((resolve, reject) => {
+    const finish = (error: unknown): void => {
+      incoming.off('data', onData).off('end', onEnd).off('error', finish).off('close', onClose);
+      if (error === undefined) resolve(Buffer.concat(chunks));
+      else reject(error);
+    };
+    const onData = (chunk: Uint8Array): void => {
+      bytes += chunk.byteLength;
+      if (bytes > maxBodyBytes) finish(tooLarge());
+      else chunks.push(chunk);
+    };
+    const onEnd = (): void => finish(undefined);
+    const onClose = (): void => finish(invalid(400, 'The body was cut.'));
+    incoming.on('data', onData).on('end', onEnd).on('error', finish).on('close', onClose);
+  });
+}
+
+function parseJson(body: Uint8Array): unknown {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(body));
+  } catch (error) {
+    throw invalid(400, 'The body is not JSON in UTF-8.', error);
+  }
+  if (isDeeperThan(json, maxDepth)) throw invalid(400, `The body is nested deeper than ${maxDepth} levels.`);
+  return json;
+}
+
+/** Level by level: a recursive walk could be made to overflow the stack. */
+function isDeeperThan(json: unknown, levels: number): boolean {
+  let level: readonly unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+  return false;
+}
+
+/** Names the field and what it should be; never repeats what was sent. */
+function schemaError(issue: v.BaseIssue<unknown>): ChatError {
+  const path = issue.path?.map(({key}) => String(key)).join('.') ?? '';
+  const field = path === '' ? 'The body' : `\`${path.slice(0, 80)}\``;
+  if (issue.type === 'max_length') {
+    const hint = `${field} is too long: ${issue.expected} characters are allowed.`;
+    return new ChatError(hint, {code: 'too-large', status: 413, stage: 'open', hint});
+  }
+  if (issue.expected === 'never') return invalid(422, `${field} is not a field of this request.`);
+  if (issue.received === 'undefined') return invalid(422, `${field} is missing.`);
+  return invalid(422, `${field} must be ${issue.expected ?? 'something else'}.`);
+}
+
+function tooLarge(): ChatError {
+  const hint = 'The body is larger than 256 kB. Shorten the message.';
+  return new ChatError(hint, {code: 'too-large', status: 413, stage: 'open', hint});
+}

@@ -1,0 +1,43 @@
+import type {StreamId} from '../../../src/base/ids.js';
+import {headerNames, type StartRequest, startRequestSchema} from '../../../src/model/native-wire.js';
+import {modelNamePattern} from '../config.js';
+import type {RouteContext, Services} from './environment.js';
+import {fingerprintOf, idempotencyKey} from './idempotency-key.js';
+import {invalid} from './problem.js';
+import {readJson} from './read-json.js';
+
+/** Reads a start request and starts, or finds, the run that it asks for. Both chat routes begin so. */
+export async function startFrom(context: RouteContext, {generation}: Services): Promise<StreamId> {
+  const key = idempotencyKey(context.req.header(headerNames.idempotencyKey));
+  const request = await readJson(context.env.incoming, startRequestSchema);
+  checkFields(request);
+  return generation.start(request, key === null ? null : {value: key, fingerprint: fingerprintOf(request)});
+}
+
+/** What the schema cannot say: which fields go together, and what this server can do so far. */
+function checkFields(request: StartRequest): void {
+  if (request.trigger === 'continue' || request.trigger === 'tool-output') {
+    throw invalid(
+      422,
+      `This server does not know the trigger ${request.trigger} yet. Use send or regenerate.`,
+    );
+  }
+  if (request.trigger === 'send' && (request.message ?? '').trim() === '') {
+    throw invalid(422, '`message` is missing: the trigger send needs text.');
+  }
+  if (request.trigger === 'regenerate' && request.message !== undefined) {
+    throw invalid(422, '`message` does not go with the trigger regenerate, which answers an old one again.');
+  }
+  if (request.message !== undefined && /\p{Cs}/u.test(request.message)) {
+    throw invalid(422, '`message` holds half of a surrogate pair, which is not text.');
+  }
+  if (request.attachments && request.attachments.length > 0) {
+    throw invalid(422, '`attachments`: this server takes no files yet.');
+  }
+  if (request.template !== undefined || request.variables !== undefined) {
+    throw invalid(422, '`template`: this server has no templates yet.');
+  }
+  if (request.model !== undefined && !modelNamePattern.test(request.model)) {
+    throw invalid(422, '`model` is not a model name.');
+  }
+}

@@ -1,0 +1,88 @@
+import type {ConversationId, MessageId} from '../../../src/base/ids.js';
+import type {WireConversation} from '../../../src/model/native-wire.js';
+import type {Queryable} from './database.js';
+
+/** Most conversations in one list. */
+const maxListed = 200;
+
+export interface ConversationRow {
+  readonly id: ConversationId;
+  readonly title: string;
+  readonly active_leaf_id: MessageId | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export async function insertConversation(
+  db: Queryable,
+  {
+    id,
+    userId,
+    title,
+    now,
+  }: {readonly id: ConversationId; readonly userId: string; readonly title: string; readonly now: number},
+): Promise<void> {
+  await db
+    .insertInto('conversations')
+    .values({id, user_id: userId, title, active_leaf_id: null, created_at: now, updated_at: now})
+    .execute();
+}
+
+/** The conversation, if it is there and belongs to `userId`. */
+export function findConversation(
+  db: Queryable,
+  userId: string,
+  id: string,
+): Promise<ConversationRow | undefined> {
+  return db
+    .selectFrom('conversations')
+    .select(['id', 'title', 'active_leaf_id', 'created_at', 'updated_at'])
+    .where('id', '=', id as ConversationId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+}
+
+/** The newest 200 conversations, the one used last first. */
+export function listConversations(db: Queryable, userId: string): Promise<ConversationRow[]> {
+  return db
+    .selectFrom('conversations')
+    .select(['id', 'title', 'active_leaf_id', 'created_at', 'updated_at'])
+    .where('user_id', '=', userId)
+    .orderBy('updated_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(maxListed)
+    .execute();
+}
+
+export async function renameConversation(
+  db: Queryable,
+  id: ConversationId,
+  title: string,
+  now: number,
+): Promise<void> {
+  await db.updateTable('conversations').set({title, updated_at: now}).where('id', '=', id).execute();
+}
+
+/** Makes the path that ends in `leafId` the one that is shown. */
+export async function setActiveLeaf(
+  db: Queryable,
+  id: ConversationId,
+  leafId: MessageId | null,
+  now: number,
+): Promise<void> {
+  await db
+    .updateTable('conversations')
+    .set({active_leaf_id: leafId, updated_at: now})
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Messages and runs go with it. */
+export async function deleteConversation(db: Queryable, id: ConversationId): Promise<void> {
+  await db.deleteFrom('conversations').where('id', '=', id).execute();
+}
+
+export function toWireConversation(row: ConversationRow): WireConversation {
+  return {id: row.id, title: row.title, createdAt: row.created_at, updatedAt: row.updated_at};
+}

@@ -1,0 +1,55 @@
+import {mkdir} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import {Kysely, type SqliteDatabase, SqliteDialect, type Transaction} from 'kysely';
+import Libsql from 'libsql';
+import {createMigrator} from './migrations.js';
+import type {Tables} from './tables.js';
+
+export type Database = Kysely<Tables>;
+/** The database, or a transaction in it. */
+export type Queryable = Kysely<Tables> | Transaction<Tables>;
+
+/** Whom all belongs to until there are accounts. */
+export const localUserId = 'local';
+
+/**
+ * Opens the database in `file`, made where missing, and brings its tables up to date.
+ *
+ * @throws when the file cannot be opened, or a migration failed; then nothing of that migration is left.
+ */
+export async function openDatabase(file: string): Promise<Database> {
+  await mkdir(dirname(file), {recursive: true});
+  const connection = new Libsql(file);
+  connection.pragma('busy_timeout = 5000');
+  // Readers do not wait for the writer.
+  connection.pragma('journal_mode = WAL');
+  // In WAL mode this survives a crash of the process; only a power cut may cost the last transactions.
+  connection.pragma('synchronous = NORMAL');
+  connection.pragma('foreign_keys = ON');
+  // libsql types bind parameters as rest arguments; Kysely hands over one array, which libsql also takes.
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({database: connection as unknown as SqliteDatabase}),
+  });
+  const {error} = await createMigrator(db).migrateToLatest();
+  if (error !== undefined) {
+    await db.destroy();
+    throw error;
+  }
+  return db;
+}
+
+/** True when a constraint said that there is one already. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505';
+}
+
+/** True when the database is full, locked or cannot write: nothing is wrong with the request. */
+export function isStoreUnavailable(error: unknown): boolean {
+  return /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN)/.test(codeOf(error) ?? '');
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as {code?: unknown}).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,102 @@
+import {type Kysely, type Migration, Migrator, sql} from 'kysely';
+import type {Tables} from './tables.js';
+
+/* Migrations see tables as they were, so they are not typed by what the tables are now. */
+
+const conversations: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('conversations')
+      .addColumn('id', 'varchar(64)', (column) => column.primaryKey())
+      .addColumn('user_id', 'varchar(64)', (column) => column.notNull())
+      .addColumn('title', 'text', (column) => column.notNull())
+      .addColumn('active_leaf_id', 'varchar(64)')
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addColumn('updated_at', 'bigint', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('conversations_of_user')
+      .on('conversations')
+      .columns(['user_id', 'updated_at'])
+      .execute();
+    await db.schema
+      .createTable('messages')
+      .addColumn('id', 'varchar(64)', (column) => column.primaryKey())
+      .addColumn('conversation_id', 'varchar(64)', (column) =>
+        column.notNull().references('conversations.id').onDelete('cascade'),
+      )
+      .addColumn('parent_id', 'varchar(64)', (column) => column.references('messages.id').onDelete('cascade'))
+      .addColumn('ordinal', 'integer', (column) => column.notNull())
+      .addColumn('role', 'varchar(16)', (column) => column.notNull())
+      .addColumn('status', 'varchar(16)', (column) => column.notNull())
+      .addColumn('parts', 'text', (column) => column.notNull())
+      .addColumn('usage', 'text')
+      .addColumn('metadata', 'text')
+      .addColumn('stream_id', 'varchar(64)', (column) => column.unique())
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addUniqueConstraint('one_message_an_ordinal', ['conversation_id', 'ordinal'])
+      .execute();
+    await db.schema.createIndex('messages_of_parent').on('messages').column('parent_id').execute();
+    await sql`create unique index one_streaming_message on messages (conversation_id) where status = 'streaming'`.execute(
+      db,
+    );
+    await db.schema
+      .createTable('message_deltas')
+      .addColumn('message_id', 'varchar(64)', (column) =>
+        column.notNull().references('messages.id').onDelete('cascade'),
+      )
+      .addColumn('seq', 'integer', (column) => column.notNull())
+      .addColumn('events', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('message_deltas_key', ['message_id', 'seq'])
+      .execute();
+  },
+  async down(db) {
+    for (const table of ['message_deltas', 'messages', 'conversations'])
+      await db.schema.dropTable(table).execute();
+  },
+};
+
+const runs: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('runs')
+      .addColumn('stream_id', 'varchar(64)', (column) => column.primaryKey())
+      .addColumn('conversation_id', 'varchar(64)', (column) =>
+        column.notNull().references('conversations.id').onDelete('cascade'),
+      )
+      .addColumn('message_id', 'varchar(64)', (column) => column.notNull().unique())
+      .addColumn('user_message_id', 'varchar(64)')
+      .addColumn('model', 'varchar(128)', (column) => column.notNull())
+      .addColumn('status', 'varchar(16)', (column) => column.notNull())
+      .addColumn('finish_reason', 'varchar(32)')
+      .addColumn('error_code', 'varchar(32)')
+      .addColumn('last_seq', 'integer')
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addColumn('ended_at', 'bigint')
+      .execute();
+    await sql`create unique index one_running_run on runs (conversation_id) where status = 'running'`.execute(
+      db,
+    );
+    await db.schema
+      .createTable('request_keys')
+      .addColumn('user_id', 'varchar(64)', (column) => column.notNull())
+      .addColumn('key', 'varchar(128)', (column) => column.notNull())
+      .addColumn('fingerprint', 'varchar(64)')
+      .addColumn('stream_id', 'varchar(64)')
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('request_keys_key', ['user_id', 'key'])
+      .execute();
+    await db.schema.createIndex('request_keys_by_age').on('request_keys').column('created_at').execute();
+  },
+  async down(db) {
+    for (const table of ['request_keys', 'runs']) await db.schema.dropTable(table).execute();
+  },
+};
+
+/** Runs migrations by name, oldest first; a released one never changes. */
+export function createMigrator(db: Kysely<Tables>): Migrator {
+  return new Migrator({
+    db,
+    provider: {getMigrations: async () => ({'0001-conversations': conversations, '0002-runs': runs})},
+  });
+}

@@ -1,0 +1,71 @@
+import type {Selectable} from 'kysely';
+import type {ChatErrorCode} from '../../../src/base/chat-error.js';
+import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
+import type {FinishReason} from '../../../src/model/usage.js';
+import type {Queryable} from './database.js';
+import type {RunStatus, RunsTable} from './tables.js';
+
+export type SavedRun = Selectable<RunsTable>;
+
+export interface NewRun {
+  readonly streamId: StreamId;
+  readonly conversationId: ConversationId;
+  readonly messageId: MessageId;
+  /** The person's message that came with the request; null when an older one is answered again. */
+  readonly userMessageId: MessageId | null;
+  readonly model: string;
+}
+
+export async function insertRun(db: Queryable, run: NewRun, now: number): Promise<void> {
+  await db
+    .insertInto('runs')
+    .values({
+      stream_id: run.streamId,
+      conversation_id: run.conversationId,
+      message_id: run.messageId,
+      user_message_id: run.userMessageId,
+      model: run.model,
+      status: 'running',
+      finish_reason: null,
+      error_code: null,
+      last_seq: null,
+      created_at: now,
+      ended_at: null,
+    })
+    .execute();
+}
+
+/** How a run ended. `lastSeq` is the number of its terminal event. */
+export interface RunEnd {
+  readonly status: Exclude<RunStatus, 'running'>;
+  readonly finishReason: FinishReason | null;
+  readonly errorCode: ChatErrorCode | null;
+  readonly lastSeq: number;
+}
+
+/** Ends a run; one that has ended stays as it ended. */
+export async function finishRun(db: Queryable, streamId: StreamId, end: RunEnd, now: number): Promise<void> {
+  await db
+    .updateTable('runs')
+    .set({
+      status: end.status,
+      finish_reason: end.finishReason,
+      error_code: end.errorCode,
+      last_seq: end.lastSeq,
+      ended_at: now,
+    })
+    .where('stream_id', '=', streamId)
+    .where('status', '=', 'running')
+    .execute();
+}
+
+/** The run, if it is there and belongs to `userId`. */
+export function findRun(db: Queryable, userId: string, streamId: string): Promise<SavedRun | undefined> {
+  return db
+    .selectFrom('runs')
+    .innerJoin('conversations', 'conversations.id', 'runs.conversation_id')
+    .selectAll('runs')
+    .where('runs.stream_id', '=', streamId as StreamId)
+    .where('conversations.user_id', '=', userId)
+    .executeTakeFirst();
+}

@@ -1,0 +1,89 @@
+import type {ColumnType} from 'kysely';
+import type {ChatErrorCode} from '../../../src/base/chat-error.js';
+import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
+import type {MessageStatus, Role} from '../../../src/model/message.js';
+import type {FinishReason} from '../../../src/model/usage.js';
+
+/** Set once, when the row is made. */
+type Fixed<T> = ColumnType<T, T, never>;
+
+/*
+ * Times are milliseconds since the epoch. JSON is kept as text: `JSON.stringify` escapes lone surrogates and
+ * NUL, which no database text column would give back.
+ */
+
+export interface ConversationsTable {
+  id: Fixed<ConversationId>;
+  user_id: Fixed<string>;
+  title: string;
+  /** End of the path that is shown. */
+  active_leaf_id: MessageId | null;
+  created_at: Fixed<number>;
+  updated_at: number;
+}
+
+export interface MessagesTable {
+  id: Fixed<MessageId>;
+  conversation_id: Fixed<ConversationId>;
+  parent_id: Fixed<MessageId | null>;
+  /** Order within the conversation, from 0. */
+  ordinal: Fixed<number>;
+  role: Fixed<Role>;
+  status: MessageStatus;
+  /** JSON of `MessagePart[]`. While streaming: what was there before the rows of `message_deltas`. */
+  parts: string;
+  /** JSON of `Usage`. */
+  usage: string | null;
+  /** JSON of an object. */
+  metadata: string | null;
+  /** The run that wrote it; null for a person's message. */
+  stream_id: Fixed<StreamId | null>;
+  created_at: Fixed<number>;
+}
+
+/** A streaming answer as it grows: one row a checkpoint, folded into the message when it ends. */
+export interface MessageDeltasTable {
+  message_id: Fixed<MessageId>;
+  /** Number of the last event in this row. */
+  seq: Fixed<number>;
+  /** JSON of `ChatEvent[]`. */
+  events: Fixed<string>;
+}
+
+export type RunStatus = 'running' | 'done' | 'stopped' | 'error';
+
+/** One generation: what its stream said at its ends. It outlives the stream log. */
+export interface RunsTable {
+  stream_id: Fixed<StreamId>;
+  conversation_id: Fixed<ConversationId>;
+  /** The answer. The row may be gone: an error before the first character leaves none. */
+  message_id: Fixed<MessageId>;
+  user_message_id: Fixed<MessageId | null>;
+  model: Fixed<string>;
+  status: RunStatus;
+  finish_reason: FinishReason | null;
+  error_code: ChatErrorCode | null;
+  /** Number of the terminal event. */
+  last_seq: number | null;
+  created_at: Fixed<number>;
+  ended_at: number | null;
+}
+
+/** What an Idempotency-Key was used for. */
+export interface RequestKeysTable {
+  user_id: Fixed<string>;
+  key: Fixed<string>;
+  /** Digest of the request's fields; null where only a stop has come so far. */
+  fingerprint: string | null;
+  /** The run that the request started; null where only a stop has come so far. */
+  stream_id: StreamId | null;
+  created_at: Fixed<number>;
+}
+
+export interface Tables {
+  conversations: ConversationsTable;
+  messages: MessagesTable;
+  message_deltas: MessageDeltasTable;
+  runs: RunsTable;
+  request_keys: RequestKeysTable;
+}

@@ -1,0 +1,152 @@
+import type {Clock} from '../../../src/base/clock.js';
+import type {StreamId} from '../../../src/base/ids.js';
+import {encodeEvent} from '../../../src/encoders/chat-stream.js';
+import {type ChatEvent, isTerminal} from '../../../src/model/chat-event.js';
+import type {LogCounts, LogEntry, LogPosition, StreamLog, TailOptions} from './stream-log.js';
+
+/** Bytes after which a batch ends, so that a long replay does not stand in memory twice. */
+const maxBatchBytes = 64 * 1024;
+
+interface Stream {
+  readonly entries: LogEntry[];
+  hasEnded: boolean;
+  isDeleted: boolean;
+  readers: number;
+  lastReadAt: number;
+  /** Wake one waiting tail each. */
+  readonly waiting: Set<() => void>;
+  retention: unknown;
+}
+
+const encoder = new TextEncoder();
+
+/** A log in this process's memory: gone with it. */
+export class MemoryStreamLog implements StreamLog {
+  readonly #streams = new Map<StreamId, Stream>();
+  readonly #clock: Clock;
+  readonly #retentionMs: number;
+
+  /** @param options.retentionMs - Milliseconds that a stream is kept after its end. */
+  constructor({clock, retentionMs}: {readonly clock: Clock; readonly retentionMs: number}) {
+    this.#clock = clock;
+    this.#retentionMs = retentionMs;
+  }
+
+  open(streamId: StreamId): void {
+    this.#streams.set(streamId, {
+      entries: [],
+      hasEnded: false,
+      isDeleted: false,
+      readers: 0,
+      lastReadAt: this.#clock.now(),
+      waiting: new Set(),
+      retention: undefined,
+    });
+  }
+
+  append(streamId: StreamId, event: ChatEvent): number {
+    const stream = this.#streams.get(streamId);
+    // A deleted conversation takes its stream along while the run is still ending.
+    if (!stream) return -1;
+    if (stream.hasEnded)
+      throw new TypeError(`Stream ${streamId} has ended; ${event.type} came after its end.`);
+    const seq = stream.entries.length;
+    stream.entries.push({seq, event, frame: encoder.encode(encodeEvent(streamId, seq, event))});
+    if (isTerminal(event)) {
+      stream.hasEnded = true;
+      stream.retention = this.#clock.setTimeout(() => this.delete(streamId), this.#retentionMs);
+    }
+    wakeAll(stream);
+    return seq;
+  }
+
+  async position(streamId: StreamId): Promise<LogPosition | null> {
+    const stream = this.#streams.get(streamId);
+    return stream ? {lastSeq: stream.entries.length - 1, hasEnded: stream.hasEnded} : null;
+  }
+
+  async entries(streamId: StreamId): Promise<readonly LogEntry[]> {
+    return [...(this.#streams.get(streamId)?.entries ?? [])];
+  }
+
+  async *tail(
+    streamId: StreamId,
+    {after, signal}: TailOptions,
+  ): AsyncGenerator<readonly LogEntry[], void, void> {
+    const stream = this.#streams.get(streamId);
+    if (!stream) return;
+    let next = after + 1;
+    stream.readers++;
+    try {
+      while (!signal.aborted && !stream.isDeleted) {
+        const batch = batchFrom(stream.entries, next);
+        if (batch.length > 0) {
+          next += batch.length;
+          yield batch;
+        } else if (stream.hasEnded) {
+          return;
+        } else {
+          await nextAppend(stream, signal);
+        }
+      }
+    } finally {
+      stream.readers--;
+      stream.lastReadAt = this.#clock.now();
+    }
+  }
+
+  lastReadAt(streamId: StreamId): number {
+    const stream = this.#streams.get(streamId);
+    if (!stream) return 0;
+    return stream.readers > 0 ? this.#clock.now() : stream.lastReadAt;
+  }
+
+  delete(streamId: StreamId): void {
+    const stream = this.#streams.get(streamId);
+    if (!stream) return;
+    this.#streams.delete(streamId);
+    this.#clock.clearTimeout(stream.retention);
+    stream.isDeleted = true;
+    wakeAll(stream);
+  }
+
+  counts(): LogCounts {
+    let readers = 0;
+    let waiting = 0;
+    for (const stream of this.#streams.values()) {
+      readers += stream.readers;
+      waiting += stream.waiting.size;
+    }
+    return {streams: this.#streams.size, readers, waiting};
+  }
+
+  close(): void {
+    for (const streamId of [...this.#streams.keys()]) this.delete(streamId);
+  }
+}
+
+function batchFrom(entries: readonly LogEntry[], from: number): readonly LogEntry[] {
+  let bytes = 0;
+  let end = from;
+  for (let entry = entries[end]; entry && bytes < maxBatchBytes; entry = entries[end]) {
+    bytes += entry.frame.byteLength;
+    end++;
+  }
+  return entries.slice(from, end);
+}
+
+function nextAppend(stream: Stream, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      stream.waiting.delete(wake);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    stream.waiting.add(wake);
+    signal.addEventListener('abort', wake);
+  });
+}
+
+function wakeAll(stream: Stream): void {
+  for (const wake of [...stream.waiting]) wake();
+}
