@@ -74,8 +74,8 @@ export function classifyError({status, code, type, message}: FailureFacts): Chat
   for (const word of [code, type]) {
     if (isChatErrorCode(word)) return word;
     const known = codesByWord.get(String(word ?? '').toLowerCase());
-    // `invalid_request_error` is the type of nearly every 4xx: a sentence may say more.
-    if (known && known !== 'invalid') return known;
+    // That one is the type of nearly every 4xx: a sentence may say more.
+    if (known && word !== 'invalid_request_error') return known;
   }
   const sentence = codesBySentence.find(([pattern]) => pattern.test(message ?? ''));
   if (sentence && (status === undefined || status === 400 || status === 200)) return sentence[1];

@@ -1,0 +1,62 @@
+import {after, afterEach, before, describe, it} from 'node:test';
+import {expect} from 'chai';
+import {HttpResponse, http} from 'msw';
+import {setupServer} from 'msw/node';
+import {ChatError} from '../../../src/base/chat-error.js';
+import {StreamingChatService} from '../../../src/chat/streaming-chat-service.js';
+
+const origin = 'https://chat.example';
+const network = setupServer();
+before(() => network.listen({onUnhandledRequest: 'error'}));
+afterEach(() => network.resetHandlers());
+after(() => network.close());
+
+const messages = `${origin}/api/ai/conversations/:id/messages`;
+
+async function failure(): Promise<ChatError> {
+  const service = new StreamingChatService({endpoint: `${origin}/api/ai/chat/stream`, storage: null});
+  const reason = await service.openConversation('c').catch((error: unknown) => error);
+  if (reason instanceof ChatError) return reason;
+  throw new Error(`Expected a ChatError, got ${String(reason)}`);
+}
+
+describe('loading a conversation over a network that misbehaves', () => {
+  it('says what a problem body says, and shows none of its words', async () => {
+    network.use(
+      http.get(messages, () =>
+        HttpResponse.json({code: 'forbidden', title: 'their words', hint: 'their hint'}, {status: 400}),
+      ),
+    );
+    const error = await failure();
+    expect([error.code, error.stage, error.status]).to.deep.equal(['forbidden', 'load', 400]);
+    expect(`${error.message} ${error.hint}`).to.not.include('their');
+  });
+
+  it('takes a sign-in page for what it is', async () => {
+    network.use(http.get(messages, () => HttpResponse.html('<form>Sign in</form>')));
+    expect((await failure()).code).to.equal('protocol');
+  });
+
+  it('does not follow a redirect', async () => {
+    network.use(http.get(messages, () => HttpResponse.redirect('https://elsewhere.example/', 302)));
+    expect((await failure()).code).to.equal('protocol');
+  });
+
+  it('calls a line that failed a lost line', async () => {
+    network.use(http.get(messages, () => HttpResponse.error()));
+    expect((await failure()).code).to.equal('network');
+  });
+
+  it('reads no more of an endless error page than it needs', async () => {
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1;
+        controller.enqueue(new Uint8Array(16_384));
+      },
+    });
+    network.use(http.get(messages, () => new HttpResponse(endless, {status: 500})));
+    expect((await failure()).code).to.equal('server');
+    expect(sent).to.be.below(20);
+  });
+});
