@@ -112,6 +112,9 @@ async function poll(
   after: number,
   waitSeconds: number,
 ): Promise<{events: unknown[]; next: number; done: boolean}> {
+  const {lastSeq, hasEnded} = stream.position;
+  const nothing = {events: [], next: after, done: hasEnded && after >= lastSeq};
+  if (nothing.done || (waitSeconds === 0 && after >= lastSeq)) return nothing;
   const over = new AbortController();
   const end = (): void => over.abort();
   const timer = clock.setTimeout(end, waitSeconds * 1_000);
@@ -127,7 +130,7 @@ async function poll(
         done: isTerminal(last.event),
       };
     }
-    return {events: [], next: after, done: stream.position.hasEnded && after >= stream.position.lastSeq};
+    return nothing;
   } finally {
     clock.clearTimeout(timer);
     context.env.outgoing.off('close', end);
