@@ -1,0 +1,122 @@
+import type {PropertyValues} from 'lit';
+import {property, query} from 'lit/decorators.js';
+import {hintFor} from '../../src/base/chat-error.js';
+import type {SendInput} from '../../src/chat/send-input.js';
+import {type ChatState, initialState} from '../../src/chat/state.js';
+import type {StateEvent} from '../../src/chat/state-event.js';
+import type {StreamingChatService} from '../../src/chat/streaming-chat-service.js';
+import type {ChatMessage} from '../../src/model/message.js';
+import {Announcer} from './announcer.js';
+import {ChatStreamSettings} from './chat-stream-settings.js';
+import {EventRelay} from './event-relay.js';
+import {LiveRegion} from './live-region.js';
+import {ServiceLink, shownInState} from './service-link.js';
+import {StatusLine} from './status-line.js';
+
+/** The half of `<chat-stream>` that faces the service: which one it is, what it is asked, who is told of its state. */
+export abstract class ChatStreamConnected extends ChatStreamSettings {
+  readonly #announcer = new Announcer({
+    polite: new LiveRegion(this, () => this.politeRegion),
+    alert: new LiveRegion(this, () => this.alertRegion),
+  });
+  readonly #relay = new EventRelay(this);
+  protected readonly status = new StatusLine(this);
+  readonly #link = new ServiceLink(this, (chat, event) => this.#onState(chat, event));
+  /** What the service's state was when it was last told of. */
+  protected chat: ChatState = initialState;
+
+  @query('.polite') private readonly politeRegion!: HTMLElement | null;
+  @query('.alert') private readonly alertRegion!: HTMLElement | null;
+  /** The service that is shown: yours, or the element's own; null without either. */
+  @property({attribute: false})
+  get service(): StreamingChatService | null {
+    return this.#link.service;
+  }
+  set service(service: StreamingChatService | null) {
+    const before = this.#link.service;
+    this.#link.give(service);
+    this.requestUpdate('service', before);
+  }
+
+  /** The transcript. Setting it replaces what is shown. */
+  @property({attribute: false})
+  get messages(): readonly ChatMessage[] {
+    return this.#link.service?.state.messages ?? [];
+  }
+  set messages(messages: readonly ChatMessage[]) {
+    this.#link.setMessages(messages);
+  }
+
+  /**
+   * Sends a message, as `service.send` does. Unlike a person's sending it asks nobody: no `chat-send`.
+   *
+   * @throws {TypeError} where there is neither `endpoint` nor `service`. @throws what `service.send` throws.
+   */
+  async send(input: SendInput, options?: {readonly signal?: AbortSignal}): Promise<ChatMessage> {
+    await this.updateComplete;
+    if (!this.service) throw new TypeError('Set `endpoint` or `service` before sending.');
+    return this.service.send(input, options);
+  }
+
+  /** Ends the open reply; its text stays. */
+  async stop(): Promise<void> {
+    await this.service?.stop();
+  }
+
+  /** Opens the panel. */
+  show(): void {
+    this.open = true;
+  }
+
+  /** Closes the panel. */
+  hide(): void {
+    this.open = false;
+  }
+
+  /** Begins an empty conversation. */
+  newConversation(): void {
+    this.service?.newConversation();
+  }
+
+  /** Shows conversation `id`. @throws what `service.openConversation` throws. */
+  async openConversation(id: string): Promise<void> {
+    await this.updateComplete;
+    await this.service?.openConversation(id);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#announcer.mode = this.announce;
+    if (this.hasUpdated && changed.has('conversationId')) this.#followConversationId();
+    try {
+      this.#link.update({
+        endpoint: this.endpoint,
+        protocol: this.protocol,
+        conversationId: this.conversationId,
+        headers: () => this.headers,
+      });
+      if (changed.has('endpoint') || changed.has('protocol')) this.status.hint = null;
+    } catch (error) {
+      this.status.hint = hintFor('protocol');
+      reportError(error);
+    }
+  }
+
+  #onState(chat: ChatState, event: StateEvent | null): void {
+    const before = this.chat;
+    this.chat = chat;
+    this.#relay.tell(chat, event);
+    this.#announcer.tell(chat, event);
+    if (event?.type === 'message-sent') this.status.hint = null;
+    // A token changes nothing here: it is the transcript's business.
+    if (event?.type === 'content-received' && before.reply?.parts.length !== 0) return;
+    this.status.read(chat);
+    this.requestUpdate();
+  }
+
+  #followConversationId(): void {
+    const {service, conversationId} = this;
+    if (!service || service.state.conversationId === conversationId) return;
+    if (conversationId === null) service.newConversation();
+    else void service.openConversation(conversationId).catch(shownInState);
+  }
+}

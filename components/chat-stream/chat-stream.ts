@@ -1,0 +1,270 @@
+import {nothing, type TemplateResult} from 'lit';
+import {query} from 'lit/decorators.js';
+import {html} from 'lit/static-html.js';
+import {ChatError, hintFor} from '../../src/base/chat-error.js';
+import {ChatImageEvent, ChatLinkEvent} from '../../src/markdown/index.js';
+import type {ChatStreamComposer} from '../composer/chat-stream-composer.js';
+import {isOfInputMethod} from '../composer/enter-key.js';
+import type {ChatSubmitEvent} from '../composer/submit-event.js';
+import {foundation} from '../shared/foundation.js';
+import {chatIcon, closeIcon, newConversationIcon} from '../shared/icons.js';
+import {innerTag} from '../shared/inner-tag.js';
+import {labels} from '../shared/labels.js';
+import {tokens} from '../shared/tokens.js';
+import type {ChatStreamThread} from '../thread/chat-stream-thread.js';
+import {chatStreamStyles} from './chat-stream.styles.js';
+import {ChatStreamConnected} from './chat-stream-connected.js';
+import {ChatCloseEvent, ChatErrorEvent, ChatOpenEvent, ChatSendEvent} from './events.js';
+import {frameStyles} from './frame.styles.js';
+import {shownInState} from './service-link.js';
+import {startScreen} from './start-screen.js';
+
+const threadParts = 'scroller:thread__scroller, messages:thread__messages, jump:thread__jump';
+const composerParts = 'card:composer__card, input:composer__input, send:composer__send';
+
+/**
+ * @summary A whole streaming chat: transcript, composer and, where asked, a launcher.
+ *
+ * With `endpoint` it makes a `StreamingChatService` of its own, takes up after a reload what was being answered,
+ * and lets go of everything when it leaves the document. With `service` it shows yours.
+ *
+ * @event {ChatSendEvent} chat-send - The person wants to send `text`. Cancelable: nothing is sent, the draft stays.
+ * @event {ChatStartEvent} chat-start - The server took the message and began to answer.
+ * @event {ChatChunkEvent} chat-chunk - `text` was added to the answer.
+ * @event {ChatFinishEvent} chat-finish - The answer is complete.
+ * @event {ChatStopEvent} chat-stop - The answer was stopped; what had come stays.
+ * @event {ChatErrorEvent} chat-error - Something failed; carries the `ChatError`.
+ * @event {ChatConnectionEvent} chat-connection - The connection is in another state.
+ * @event {ChatLinkEvent} chat-link - The person follows a link of an answer. Cancelable: nothing opens.
+ * @event {ChatImageEvent} chat-image - The person asks to load an image of an answer. Cancelable: nothing loads.
+ * @event {ChatConversationEvent} chat-conversation - Another conversation is shown.
+ * @event {ChatOpenEvent} chat-open - The person opened the panel.
+ * @event {ChatCloseEvent} chat-close - The person closed the panel.
+ *
+ * @slot header - In place of the panel's title.
+ * @slot start - In place of the greeting, intro and suggestions.
+ * @slot composer-actions - Extra buttons in the composer, before send.
+ * @slot footer - Under the composer; a disclaimer, for example.
+ * @slot launcher-icon - An icon of your own for the launcher.
+ *
+ * @csspart base - The outermost box.
+ * @csspart frame - The chat itself: the panel, in the modes that have one.
+ * @csspart header - The panel's top line.
+ * @csspart start - The start screen.
+ * @csspart greeting - Its greeting.
+ * @csspart intro - Its line of what this can do.
+ * @csspart suggestions - The list of suggestions.
+ * @csspart suggestion - One of them.
+ * @csspart status - The line about the connection.
+ * @csspart status-retry - Its button.
+ * @csspart thread - The transcript; its parts are `thread__scroller`, `thread__messages`, `thread__jump`.
+ * @csspart composer - The composer; its parts are `composer__card`, `composer__input`, `composer__send`.
+ * @csspart launcher - The launcher; its part is `launcher__button`.
+ *
+ * @cssproperty [--chat-accent=#3d5afe] - Where the eye should go: send, focus, links, the live edge.
+ * @cssproperty [--chat-surface=#fdfdfc] - What everything stands on. All greys come from this and the text.
+ * @cssproperty [--chat-text=#24262b] - The text.
+ * @cssproperty [--chat-color-muted] - Quieter text; needs 4.5:1 on the surface.
+ * @cssproperty [--chat-color-border] - Lines.
+ * @cssproperty [--chat-color-raised] - Composer, cards.
+ * @cssproperty [--chat-color-sunken] - Code, tool payloads.
+ * @cssproperty [--chat-color-bubble] - The person's bubble.
+ * @cssproperty [--chat-color-danger] - Failures.
+ * @cssproperty [--chat-font=system-ui, sans-serif] - The font.
+ * @cssproperty [--chat-font-mono=ui-monospace, monospace] - The font of code.
+ * @cssproperty [--chat-font-size=16px] - The size of text.
+ * @cssproperty [--chat-space=4px] - The grid that all distances are multiples of.
+ * @cssproperty [--chat-radius=14px] - Roundness.
+ * @cssproperty [--chat-measure=64ch] - The longest line.
+ * @cssproperty [--chat-panel-width=400px] - Width of the floating panel.
+ * @cssproperty [--chat-panel-height=660px] - Height of the floating panel.
+ * @cssproperty [--chat-offset=20px] - Distance of launcher and panel from the window's edges.
+ * @cssproperty [--chat-layer=2147483000] - `z-index` of launcher and panel.
+ */
+export class ChatStreamElement extends ChatStreamConnected {
+  static override styles = [foundation, frameStyles, tokens, chatStreamStyles];
+
+  @query('.thread') private readonly thread!: ChatStreamThread | null;
+  @query('.composer') private readonly composer!: ChatStreamComposer | null;
+  @query('.launcher') private readonly launcher!: HTMLElement | null;
+
+  /** Puts the cursor where the person writes. */
+  focusComposer(): void {
+    void this.updateComplete.then(() => this.composer?.focus({preventScroll: true}));
+  }
+
+  /** Goes to the end of the transcript, and follows it from there on. */
+  scrollToLatest(): void {
+    this.thread?.scrollToLatest();
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    root.addEventListener(ChatLinkEvent.type, this.#onLink);
+    root.addEventListener(ChatImageEvent.type, this.#onImage);
+    return root;
+  }
+
+  protected override render(): TemplateResult {
+    const isFloating = this.mode === 'launcher' || this.mode === 'panel';
+    const thread = innerTag(this, 'thread');
+    const composer = innerTag(this, 'composer');
+    return html`<div class="base" part="base" @keydown=${this.#onKeydown} @chat-retry=${this.#retry}>
+      <section
+        class="frame"
+        part="frame"
+        role=${isFloating ? 'dialog' : 'region'}
+        aria-label=${this.heading || labels.chat}
+      >
+        ${isFloating ? this.#renderHeader() : nothing}
+        <${thread} class="thread" part="thread" exportparts=${threadParts} .service=${this.service}>
+          <slot name="start">
+            ${startScreen({
+              heading: isFloating ? '' : this.heading,
+              intro: this.intro,
+              suggestions: this.suggestions,
+              onChoose: this.#choose,
+            })}
+          </slot>
+        </${thread}>
+        <div class="footer">
+          ${this.status.render({onRetry: this.#retry})}
+          <${composer}
+            class="composer"
+            part="composer"
+            exportparts=${composerParts}
+            placeholder=${this.placeholder}
+            send-on=${this.sendOn}
+            .draft=${this.draft}
+            ?busy=${this.chat.canStopStreaming}
+            ?disabled=${this.disabled || this.service === null}
+            @input=${this.#onDraft}
+            @chat-submit=${this.#onSubmit}
+            @chat-stop-request=${this.#stop}
+          >
+            <slot name="composer-actions" slot="actions"></slot>
+          </${composer}>
+          <slot name="footer"></slot>
+        </div>
+        <div class="polite visually-hidden" role="status"></div>
+        <div class="alert visually-hidden" role="alert"></div>
+      </section>
+      ${this.mode === 'launcher' ? this.#renderLauncher() : nothing}
+    </div>`;
+  }
+
+  #renderHeader(): TemplateResult {
+    return html`<header class="header" part="header">
+      <slot name="header"><h2 class="title">${this.heading || labels.chat}</h2></slot>
+      <button
+        class="icon-button"
+        type="button"
+        aria-label=${labels.newConversation}
+        title=${labels.newConversation}
+        ?hidden=${this.chat.messages.length === 0 && this.chat.reply === null}
+        @click=${this.#beginAnew}
+      >
+        ${newConversationIcon}
+      </button>
+      <button
+        class="icon-button"
+        type="button"
+        aria-label=${labels.close}
+        title=${labels.close}
+        @click=${this.#toggle}
+      >
+        ${closeIcon}
+      </button>
+    </header>`;
+  }
+
+  #renderLauncher(): TemplateResult {
+    const launcher = innerTag(this, 'launcher');
+    return html`<${launcher}
+      class="launcher"
+      part="launcher"
+      exportparts="button:launcher__button"
+      ?open=${this.open}
+      @chat-toggle=${this.#toggle}
+      ><slot name="launcher-icon">${chatIcon}</slot></${launcher}
+    >`;
+  }
+
+  /** Sends for the person. True when the message is in the transcript, so that its draft is needed no more. */
+  #sendForPerson(text: string): boolean {
+    const {service} = this;
+    if (!service || this.disabled || this.chat.reply) return false;
+    if (!this.dispatchEvent(new ChatSendEvent(text))) return false;
+    const before = service.state.messages;
+    const sending = service.send(text);
+    sending.catch((error: unknown) => this.#onRefusal(error));
+    return service.state.messages !== before;
+  }
+
+  #onRefusal(error: unknown): void {
+    if (error instanceof ChatError && error.code === 'aborted') return;
+    if (error instanceof ChatError) this.status.hint = error.hint;
+    else this.status.hint = hintFor(error instanceof RangeError ? 'too-large' : 'invalid');
+    this.requestUpdate();
+  }
+
+  readonly #onSubmit = ({text}: ChatSubmitEvent): void => {
+    if (this.#sendForPerson(text)) this.draft = '';
+  };
+
+  readonly #choose = (text: string): void => {
+    if (!this.#sendForPerson(text)) return;
+    // The suggestion that was pressed is gone.
+    this.focusComposer();
+  };
+
+  readonly #onDraft = (event: Event): void => {
+    this.draft = (event.currentTarget as ChatStreamComposer).draft;
+  };
+
+  readonly #stop = (): void => {
+    this.stop().catch((error: unknown) => {
+      // Here it is stopped; the page may want to know that the server was not told.
+      if (error instanceof ChatError) this.dispatchEvent(new ChatErrorEvent(error, null));
+      else reportError(error);
+    });
+  };
+
+  readonly #retry = (): void => {
+    this.service?.retry().catch(shownInState);
+    this.focusComposer();
+  };
+
+  readonly #beginAnew = (): void => {
+    this.newConversation();
+    this.focusComposer();
+  };
+
+  readonly #toggle = (): void => {
+    this.open = !this.open;
+    this.dispatchEvent(this.open ? new ChatOpenEvent() : new ChatCloseEvent());
+    if (this.open) this.focusComposer();
+    else void this.updateComplete.then(() => this.launcher?.focus());
+  };
+
+  /** Esc ends the innermost thing: first the reply, then the panel. */
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (isOfInputMethod(event) || this.composer?.isComposing) return;
+    const isFloating = this.mode === 'launcher' || this.mode === 'panel';
+    if (this.chat.canStopStreaming) this.#stop();
+    else if (isFloating && this.open) this.#toggle();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  readonly #onLink = (event: Event): void => this.#sayAgain(event as ChatLinkEvent, ChatLinkEvent);
+  readonly #onImage = (event: Event): void => this.#sayAgain(event as ChatImageEvent, ChatImageEvent);
+
+  /** Says, in the element's own name, what an answer's link or image asked from inside; its fate is the same. */
+  #sayAgain(inner: ChatLinkEvent | ChatImageEvent, Kind: new (url: string) => Event): void {
+    inner.stopPropagation();
+    if (!this.dispatchEvent(new Kind(inner.url))) inner.preventDefault();
+  }
+}

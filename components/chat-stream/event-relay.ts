@@ -1,0 +1,73 @@
+import type {ConversationId} from '../../src/base/ids.js';
+import type {ChatState, PhaseKind} from '../../src/chat/state.js';
+import type {StateEvent} from '../../src/chat/state-event.js';
+import {
+  ChatChunkEvent,
+  ChatConnectionEvent,
+  ChatConversationEvent,
+  ChatErrorEvent,
+  ChatFinishEvent,
+  ChatStartEvent,
+  ChatStopEvent,
+} from './events.js';
+
+/** Tells a page, in DOM events, what happens in a chat. */
+export class EventRelay {
+  readonly #target: EventTarget;
+  #phase: PhaseKind = 'idle';
+  #conversationId: ConversationId | null = null;
+
+  constructor(target: EventTarget) {
+    this.#target = target;
+  }
+
+  /** `event` is null for a state that was found rather than reached: it is remembered, and nothing is told. */
+  tell(state: ChatState, event: StateEvent | null): void {
+    if (event) this.#tellOf(state, event);
+    this.#phase = this.#tellPhase(state, event !== null);
+    this.#conversationId = this.#tellConversation(state, event !== null);
+  }
+
+  #tellOf(state: ChatState, event: StateEvent): void {
+    switch (event.type) {
+      case 'reply-accepted':
+        if (state.reply?.id === event.messageId) this.#target.dispatchEvent(new ChatStartEvent(event));
+        break;
+      case 'content-received':
+        if (event.content.type === 'chunk' && state.reply?.id === event.reply) {
+          this.#target.dispatchEvent(new ChatChunkEvent(event.reply, event.content.content));
+        }
+        break;
+      case 'reply-ended':
+        this.#tellEnd(state, event);
+        break;
+      case 'load-failed':
+        this.#target.dispatchEvent(new ChatErrorEvent(event.error, null));
+        break;
+      default:
+    }
+  }
+
+  #tellEnd(state: ChatState, event: Extract<StateEvent, {type: 'reply-ended'}>): void {
+    const message = state.messages.at(-1);
+    if (message?.id !== event.reply) return;
+    if (event.error) this.#target.dispatchEvent(new ChatErrorEvent(event.error, message));
+    else if (event.status === 'stopped') this.#target.dispatchEvent(new ChatStopEvent(message));
+    else if (event.status === 'complete') this.#target.dispatchEvent(new ChatFinishEvent(message));
+  }
+
+  #tellPhase({phase, connection}: ChatState, isNews: boolean): PhaseKind {
+    // A wait after a wait is news: it has another end.
+    if (isNews && (phase.kind !== this.#phase || phase.kind === 'waiting')) {
+      this.#target.dispatchEvent(new ChatConnectionEvent(connection, phase));
+    }
+    return phase.kind;
+  }
+
+  #tellConversation({conversationId}: ChatState, isNews: boolean): ConversationId | null {
+    if (isNews && conversationId !== this.#conversationId) {
+      this.#target.dispatchEvent(new ChatConversationEvent(conversationId));
+    }
+    return conversationId;
+  }
+}

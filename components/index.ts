@@ -1,0 +1,28 @@
+/**
+ * The elements as classes, their events, and the function that registers them. Importing this registers nothing.
+ *
+ * @module
+ */
+
+export type {Announce} from './chat-stream/announcer.js';
+export {ChatStreamElement} from './chat-stream/chat-stream.js';
+export type {Mode, Theme} from './chat-stream/chat-stream-settings.js';
+export {
+  ChatChunkEvent,
+  ChatCloseEvent,
+  ChatConnectionEvent,
+  ChatConversationEvent,
+  ChatErrorEvent,
+  ChatFinishEvent,
+  ChatOpenEvent,
+  ChatSendEvent,
+  ChatStartEvent,
+  ChatStopEvent,
+} from './chat-stream/events.js';
+export type {Suggestion} from './chat-stream/start-screen.js';
+export {ChatStreamComposer} from './composer/chat-stream-composer.js';
+export type {SendOn} from './composer/enter-key.js';
+export {ChatStreamLauncher} from './launcher/chat-stream-launcher.js';
+export {ChatStreamMessage} from './message/chat-stream-message.js';
+export {define} from './registry.js';
+export {ChatStreamThread} from './thread/chat-stream-thread.js';
