@@ -2,8 +2,8 @@ import {type AddressInfo, connect, createServer, type Socket} from 'node:net';
 
 /** What is done to the bytes that come back from the server on one connection. */
 export interface Cut {
-  /** Bytes of the answer that are let through first, its head included. */
-  readonly afterBytes: number;
+  /** Bytes of the answer that are let through first, its head included; or the bytes in whose middle to cut. */
+  readonly afterBytes: number | Buffer;
   /** A clean end (FIN) or a reset (RST). */
   readonly how: 'end' | 'reset';
 }
@@ -40,7 +40,7 @@ export async function startCuttingProxy(
       onward.write(bytes);
     });
     onward.on('data', (bytes) => {
-      const left = cut ? cut.afterBytes - sent : Number.POSITIVE_INFINITY;
+      const left = cut ? bytesLeft(cut, bytes, sent) : Number.POSITIVE_INFINITY;
       sent += bytes.length;
       if (!cut || bytes.length < left) {
         client.write(bytes);
@@ -79,4 +79,11 @@ export async function startCuttingProxy(
         server.close(() => resolve());
       }),
   };
+}
+
+/** How many of `bytes` may pass; more than there are where all may. */
+function bytesLeft({afterBytes}: Cut, bytes: Buffer, sent: number): number {
+  if (typeof afterBytes === 'number') return afterBytes - sent;
+  const at = bytes.indexOf(afterBytes);
+  return at < 0 ? Number.POSITIVE_INFINITY : at + Math.ceil(afterBytes.length / 2);
 }

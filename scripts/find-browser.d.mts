@@ -1,0 +1,5 @@
+/** The path of a Chromium, Chrome or Edge, or undefined. */
+export function findChromium(): string | undefined;
+
+/** Flags for a Chromium that tests drive. */
+export const chromiumFlags: readonly string[];
