@@ -14,9 +14,11 @@ const publicNames = {
   resolveImport: ({source}) => paths?.[source]?.[0].replace(/^\./, ''),
 };
 
+const port = await freePort();
+
 export default {
   files: [],
-  port: await freePort(),
+  port,
   nodeResolve: {exportConditions: ['browser', 'development']},
   plugins: [
     publicNames,
@@ -26,7 +28,7 @@ export default {
       tsconfig: new URL('./tsconfig.json', import.meta.url).pathname,
     }),
   ],
-  middleware: [endpoints(chatServer())],
+  middleware: [endpoints(chatServer(`http://localhost:${port}`))],
   browsers: await browserLaunchers(process.env.BROWSERS ?? 'chromium'),
   concurrency: 1,
   filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),

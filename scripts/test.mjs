@@ -1,0 +1,107 @@
+/**
+ * Runs every test and ends with the line `N passed, N failed`, counted over all suites.
+ *
+ * `node scripts/test.mjs [--browsers chromium,firefox,webkit] [--long] [part of a path]…`
+ */
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import process from 'node:process';
+import {parseArgs} from 'node:util';
+import {enginesFound} from './find-browser.mjs';
+import {printTable, runNode, seconds} from './run-step.mjs';
+import {coreTests, nodeTests, pageTests, workerTests} from './test-files.mjs';
+
+const {values, positionals: filters} = parseArgs({
+  allowPositionals: true,
+  options: {
+    browsers: {type: 'string', default: process.env['BROWSERS'] ?? 'chromium'},
+    long: {type: 'boolean', default: false},
+  },
+});
+if (values.long) process.env['LONG'] = '1';
+process.env['BROWSERS'] = values.browsers;
+
+const wanted = (files) =>
+  filters.length === 0 ? files : files.filter((file) => filters.some((part) => file.includes(part)));
+
+async function countsOf(args, env) {
+  const folder = mkdtempSync(join(tmpdir(), 'chat-stream-test-'));
+  const file = join(folder, 'counts.json');
+  try {
+    await runNode(args, {env: {...env, TEST_COUNTS_FILE: file}});
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    console.error(`The run ended without counts: ${error.message}`);
+    return undefined;
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
+async function nodeSuite() {
+  const files = wanted([...coreTests(), ...nodeTests()]);
+  if (files.length === 0) return [];
+  const start = performance.now();
+  const reporter = ['--test-reporter=./scripts/node-reporter.mjs', '--test-reporter-destination=stdout'];
+  const counts = await countsOf(
+    ['--import', 'tsx', '--test', ...reporter, '--test-concurrency=2', ...files],
+    {},
+  );
+  return [
+    {
+      name: 'Node',
+      files: files.length,
+      ...(counts ?? {passed: 0, failed: 1, skipped: 0}),
+      time: seconds(start),
+    },
+  ];
+}
+
+async function browserSuites() {
+  const files = wanted([...coreTests(), ...pageTests(), ...workerTests()]);
+  if (files.length === 0) return [];
+  const start = performance.now();
+  const suites = await countsOf(['scripts/test-browsers.mjs', ...files], {});
+  if (!suites)
+    return [
+      {
+        name: `pages (${values.browsers})`,
+        files: files.length,
+        passed: 0,
+        failed: 1,
+        skipped: 0,
+        time: seconds(start),
+      },
+    ];
+  return suites;
+}
+
+const missing = values.browsers.split(',').filter((engine) => !enginesFound().includes(engine));
+if (missing.length > 0) {
+  console.error(
+    `Not installed here: ${missing.join(', ')}. On Debian: apt-get install chromium firefox-esr webkit2gtk-driver xvfb`,
+  );
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
+
+const suites = [...(await nodeSuite()), ...(await browserSuites())];
+const total = (key) => suites.reduce((sum, suite) => sum + suite[key], 0);
+console.log('');
+printTable([
+  ['suite', 'files', 'passed', 'failed', 'skipped', 'time'],
+  ...suites.map(({name, files, passed, failed, skipped, time}) => [
+    name,
+    files,
+    passed,
+    failed,
+    skipped,
+    time,
+  ]),
+]);
+console.log('');
+if (suites.length === 0) console.error(`No test file's path contains ${filters.join(' or ')}.`);
+const failed = total('failed') + (suites.length === 0 ? 1 : 0);
+process.exitCode = failed === 0 ? 0 : 1;
+console.log(`${total('passed')} passed, ${failed} failed`);
