@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {createServer as createHttpServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {fileURLToPath} from 'node:url';
@@ -8,6 +9,7 @@ import {readConfig, type ServerConfig} from './config.js';
 import {Generation} from './generation/generation.js';
 import {recoverInterrupted} from './generation/recover.js';
 import {createProviders} from './providers/providers.js';
+import {answerClientError} from './routes/client-error.js';
 import type {Services} from './routes/environment.js';
 import {createListener} from './routes/listener.js';
 import {type Database, openDatabase} from './store/database.js';
@@ -64,6 +66,8 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
   const log = new MemoryStreamLog({clock, retentionMs: logRetentionMs});
   const generation = new Generation({db, log, clock, logger, providers: createProviders(config, clock)});
   const closing = new AbortController();
+  // Every open stream listens; that is no leak, and the counts are tested.
+  setMaxListeners(0, closing.signal);
   const draining = new AbortController();
   const services: Services = {
     db,
@@ -82,6 +86,7 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
     {requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000},
     createListener({services, config, rootDirectory}),
   );
+  http.on('clientError', answerClientError);
   try {
     await listen(http, config);
   } catch (error) {

@@ -36,9 +36,10 @@ export function mockProvider({
       let outputTokens = 0;
       for (const event of script(messages)) {
         words++;
-        // With no delay, others still get their turn.
-        if (wordDelayMs === 0) await setImmediate(undefined, {signal});
-        else await sleep(Math.max(0, beganAt + words * wordDelayMs - clock.now()), {clock, signal});
+        const waitMs = wordDelayMs === 0 ? 0 : beganAt + words * wordDelayMs - clock.now();
+        // Where there is nothing to wait for, others still get their turn.
+        if (waitMs <= 0) await setImmediate(undefined, {signal});
+        else await sleep(waitMs, {clock, signal});
         if (event.type === 'chunk' || event.type === 'reasoning') outputTokens++;
         yield event;
       }
