@@ -28,7 +28,7 @@ export const chatStreamStyles = css`
   .footer {
     position: relative;
     inline-size: 100%;
-    max-inline-size: calc(var(--_measure) + 2 * var(--_gutter) + 1.5rem);
+    max-inline-size: calc(var(--_measure) + 2 * var(--_gutter) + 24px);
     margin-inline: auto;
     padding: 0 calc(var(--_gutter) * 0.7) max(calc(var(--_space) * 4), env(safe-area-inset-bottom));
   }
@@ -90,7 +90,7 @@ export const chatStreamStyles = css`
   }
   .greeting {
     margin: 0;
-    font-size: clamp(1.375rem, 5.5cqi, 1.875rem);
+    font-size: clamp(1.375em, 5.5cqi, 1.875em);
     font-weight: 600;
     letter-spacing: -0.015em;
     line-height: 1.2;
@@ -104,7 +104,7 @@ export const chatStreamStyles = css`
   }
   .suggestions {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(15em, 100%), 1fr));
     gap: calc(var(--_space) * 2.5);
     margin: calc(var(--_space) * 7) 0 0;
     padding: 0;
@@ -129,7 +129,7 @@ export const chatStreamStyles = css`
   }
   .suggestion:hover {
     border-color: var(--_border-strong);
-    background: color-mix(in oklch, var(--_text) 3%, var(--_raised));
+    background: color-mix(in oklab, var(--_text) 3%, var(--_raised));
   }
   .suggestion-label {
     font-weight: 500;

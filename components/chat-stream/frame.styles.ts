@@ -5,7 +5,7 @@ export const frameStyles = css`
   :host {
     display: block;
     block-size: 100%;
-    min-block-size: var(--chat-min-height, 16rem);
+    min-block-size: var(--chat-min-height, 256px);
   }
   :host([hidden]) {
     display: none !important;

@@ -108,7 +108,7 @@ export const composerStyles = css`
     transform: scale(0.94);
   }
   .send[aria-disabled='true'] {
-    background: color-mix(in oklch, var(--_text) 10%, var(--_raised));
+    background: color-mix(in oklab, var(--_text) 10%, var(--_raised));
     color: var(--_muted);
     cursor: default;
     transform: none;

@@ -27,7 +27,7 @@ export const messageStyles = css`
     inline-size: 100%;
   }
   .bubble {
-    max-inline-size: min(85%, 34rem);
+    max-inline-size: min(85%, 34em);
     padding: calc(var(--_space) * 2.25) calc(var(--_space) * 4);
     border-radius: calc(var(--_radius) * 1.3);
     border-end-end-radius: calc(var(--_radius) * 0.4);
@@ -255,7 +255,7 @@ export const messageStyles = css`
     transition: opacity var(--_motion);
   }
   .assistant .actions {
-    margin-block-end: -8px;
+    margin-block-end: -16px;
   }
   :host([last]) .assistant .actions,
   .turn:hover .actions,

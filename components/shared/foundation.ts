@@ -83,7 +83,7 @@ export const foundation = css`
     transition: background-color var(--_motion, 0ms);
   }
   .quiet-button:hover {
-    background: color-mix(in oklch, var(--_text, currentColor) 7%, var(--_raised, transparent));
+    background: color-mix(in oklab, var(--_text, currentColor) 7%, var(--_raised, transparent));
   }
   .quiet-button svg {
     inline-size: 16px;

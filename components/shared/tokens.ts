@@ -4,8 +4,9 @@ import {css} from 'lit';
  * From the host's three colours, `--chat-accent`, `--chat-surface` and `--chat-text`, every other value that
  * the elements use. Private names begin with `--_`; they are set once, on the outermost box, and inherited.
  *
- * Tints of the accent are mixed in oklab: in oklch a nearly grey surface still has a hue, and a tint would
- * drift towards it. Accent-coloured text is held to a lightness that reads on the surface of its scheme.
+ * Colours are mixed in oklab and not in oklch: there a nearly grey surface still has a hue, and what is mixed with
+ * it drifts through hues that neither has. Accent-coloured text is held to a lightness that reads on the surface
+ * of its scheme.
  */
 export const tokens = css`
   .base {
@@ -18,14 +19,14 @@ export const tokens = css`
       oklch(from var(--_accent) min(l, 0.5) c h),
       oklch(from var(--_accent) max(l, 0.76) c h)
     );
-    --_muted: var(--chat-color-muted, color-mix(in oklch, var(--_text) 66%, var(--_surface)));
-    --_border: var(--chat-color-border, color-mix(in oklch, var(--_text) 13%, var(--_surface)));
-    --_border-strong: color-mix(in oklch, var(--_text) 24%, var(--_surface));
-    --_raised: var(--chat-color-raised, light-dark(color-mix(in oklch, var(--_surface) 40%, #fff), color-mix(in oklch, var(--_text) 6%, var(--_surface))));
-    --_sunken: var(--chat-color-sunken, color-mix(in oklch, var(--_text) 4.5%, var(--_surface)));
-    --_hover: color-mix(in oklch, var(--_text) 7%, transparent);
-    --_pressed: color-mix(in oklch, var(--_text) 12%, transparent);
-    --_bubble: var(--chat-color-bubble, color-mix(in oklab, var(--_accent) 10%, color-mix(in oklch, var(--_text) 3%, var(--_surface))));
+    --_muted: var(--chat-color-muted, color-mix(in oklab, var(--_text) 66%, var(--_surface)));
+    --_border: var(--chat-color-border, color-mix(in oklab, var(--_text) 13%, var(--_surface)));
+    --_border-strong: color-mix(in oklab, var(--_text) 24%, var(--_surface));
+    --_raised: var(--chat-color-raised, light-dark(color-mix(in oklab, var(--_surface) 40%, #fff), color-mix(in oklab, var(--_text) 6%, var(--_surface))));
+    --_sunken: var(--chat-color-sunken, color-mix(in oklab, var(--_text) 4.5%, var(--_surface)));
+    --_hover: color-mix(in oklab, var(--_text) 7%, transparent);
+    --_pressed: color-mix(in oklab, var(--_text) 12%, transparent);
+    --_bubble: var(--chat-color-bubble, color-mix(in oklab, var(--_accent) 10%, color-mix(in oklab, var(--_text) 3%, var(--_surface))));
     --_danger: var(--chat-color-danger, light-dark(#b3261e, #ffb4ab));
     --_danger-tint: color-mix(in oklab, var(--_danger) 7%, var(--_surface));
     --_shadow-ink: light-dark(oklch(0.3 0.03 265 / 0.1), oklch(0 0 0 / 0.45));
@@ -70,8 +71,8 @@ export const tokens = css`
 
   @media (prefers-contrast: more) {
     .base {
-      --_muted: color-mix(in oklch, var(--_text) 85%, var(--_surface));
-      --_border: color-mix(in oklch, var(--_text) 60%, var(--_surface));
+      --_muted: color-mix(in oklab, var(--_text) 85%, var(--_surface));
+      --_border: color-mix(in oklab, var(--_text) 60%, var(--_surface));
       --_border-strong: var(--_text);
     }
   }

@@ -2,7 +2,7 @@ import {encodeEvent, eventStreamType} from '../../src/encoders/chat-stream.js';
 import type {ChatEvent} from '../../src/model/chat-event.js';
 
 /** One streaming answer, open until the test ends or cuts it. */
-export class ScriptedAnswer {
+export class DrivenAnswer {
   readonly response: Response;
   readonly #streamId: string;
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
@@ -73,9 +73,9 @@ export interface SeenRequest {
 /**
  * The far end of the line: a `fetch` whose POSTs are answered by real streaming responses, which the test fills.
  */
-export class ScriptedWire {
+export class DrivenWire {
   readonly requests: SeenRequest[] = [];
-  readonly answers: ScriptedAnswer[] = [];
+  readonly answers: DrivenAnswer[] = [];
   /** Answers the next requests in place of a stream; null lets them stream. */
   refuseWith: (() => Response | Promise<Response>) | null = null;
 
@@ -85,13 +85,13 @@ export class ScriptedWire {
     this.requests.push({method: request.method, url: request.url, headers: request.headers, body});
     if (this.refuseWith) return this.refuseWith();
     if (request.url.endsWith('/stop')) return new Response(null, {status: 204});
-    const answer = new ScriptedAnswer(`stream-${this.answers.length + 1}`);
+    const answer = new DrivenAnswer(`stream-${this.answers.length + 1}`);
     this.answers.push(answer);
     return answer.response;
   };
 
   /** The answer that was asked for last. */
-  get answer(): ScriptedAnswer {
+  get answer(): DrivenAnswer {
     const answer = this.answers.at(-1);
     if (!answer) throw new Error('Nothing was asked yet.');
     return answer;
