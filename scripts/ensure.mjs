@@ -3,8 +3,7 @@
  * Chromium. Runs on a bare machine, so it imports nothing that must be installed. Prints nothing when all is there.
  */
 import {spawnSync} from 'node:child_process';
-import {createHash} from 'node:crypto';
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {findChromium, findCommand} from './find-browser.mjs';
@@ -12,21 +11,27 @@ import {findChromium, findCommand} from './find-browser.mjs';
 const [major, minor] = process.versions.node.split('.').map(Number);
 const isNodeNewEnough = major > 20 || (major === 20 && minor >= 19);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const installedMark = `${root}node_modules/.chat-stream-lock`;
+const installedLock = `${root}node_modules/.package-lock.json`;
 
 function stop(line) {
   console.error(line);
   process.exit(1);
 }
 
-const lockHash = () =>
-  createHash('sha256')
-    .update(readFileSync(`${root}package-lock.json`))
-    .digest('hex');
+/** Compares with the lock file that npm itself keeps of what it installed: right after `npm ci`, `npm install` or a crash in the middle. */
+function isInstalled() {
+  if (!existsSync(installedLock)) return false;
+  const {packages: installed} = JSON.parse(readFileSync(installedLock, 'utf8'));
+  const {packages: wanted} = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8'));
+  // Builds for other systems are optional and rightly absent.
+  return Object.entries(wanted).every(
+    ([path, {version, optional}]) =>
+      path === '' || installed[path]?.version === version || (optional && !installed[path]),
+  );
+}
 
 function ensurePackages() {
-  const wanted = lockHash();
-  if (existsSync(installedMark) && readFileSync(installedMark, 'utf8') === wanted) return;
+  if (isInstalled()) return;
   console.log('Installing the packages of package-lock.json (about a minute) …');
   const {npm_execpath: npm} = process.env;
   const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []];
@@ -36,7 +41,6 @@ function ensurePackages() {
     shell: !npm && process.platform === 'win32',
   });
   if (error || status !== 0) stop('npm ci failed: see above. It needs the npm registry.');
-  writeFileSync(installedMark, wanted);
 }
 
 const installHints = {

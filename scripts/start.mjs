@@ -1,0 +1,14 @@
+/** `npm start`: builds what changed, then runs the demo server on http://localhost:8787 until Ctrl+C. */
+import {spawn} from 'node:child_process';
+import process from 'node:process';
+import {projectRoot, runNode} from './run-step.mjs';
+
+if (!(await runNode(['scripts/build.mjs', '--if-changed']))) process.exit(1);
+const server = spawn(process.execPath, ['--import', 'tsx', 'demo/server/main.ts'], {
+  cwd: projectRoot,
+  stdio: 'inherit',
+});
+// Ctrl+C reaches the server by itself: this process only has to outlive it. A kill is passed on.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => server.kill('SIGTERM'));
+server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 0 : 1)));
