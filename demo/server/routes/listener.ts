@@ -68,6 +68,7 @@ function check(
   checkOrigin(incoming, outgoing, config.allowedOrigins);
   if (!knownMethods.has(incoming.method ?? '')) throw invalid(405, 'This method is not known here.');
   if ((incoming.url ?? '').length > maxUrlLength) throw invalid(414, 'The address is longer than 2 kB.');
+  if (!/^\/[^\\\s#]*$/.test(incoming.url ?? '')) throw invalid(400, 'The address cannot be read.');
   const isHealth = incoming.url === '/healthz' || incoming.url === '/readyz';
   if (services.draining.aborted && !isHealth) {
     outgoing.setHeader('Connection', 'close');

@@ -1,0 +1,114 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, it} from 'node:test';
+import {expect} from 'chai';
+import {sql} from 'kysely';
+import {insertConversation} from '../../../demo/server/store/conversations.js';
+import {
+  type Database,
+  isUniqueViolation,
+  localUserId,
+  openDatabase,
+} from '../../../demo/server/store/database.js';
+import {insertMessage} from '../../../demo/server/store/messages.js';
+import {createMigrator} from '../../../demo/server/store/migrations.js';
+import {insertRun} from '../../../demo/server/store/runs.js';
+import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
+
+const conversationId = 'c' as ConversationId;
+
+describe('the store', () => {
+  let directory: string;
+  let db: Database;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'chat-stream-test-'));
+    db = await openDatabase(join(directory, 'new/folder/test.db'));
+  });
+  afterEach(async () => {
+    await db.destroy();
+    await rm(directory, {recursive: true, force: true});
+  });
+
+  const tables = async (): Promise<string[]> =>
+    (await db.introspection.getTables())
+      .map(({name}) => name)
+      .filter((name) => !name.startsWith('sqlite'))
+      .sort();
+  const addAnswer = (id: string, status: 'streaming' | 'complete'): Promise<void> =>
+    insertMessage(db, {
+      id: id as MessageId,
+      conversationId,
+      parentId: null,
+      role: 'assistant',
+      status,
+      parts: [],
+      metadata: null,
+      streamId: id as StreamId,
+      createdAt: 0,
+    });
+
+  it('makes its tables in a new file, folders too', async () => {
+    expect(await tables()).to.deep.equal([
+      'conversations',
+      'message_deltas',
+      'messages',
+      'request_keys',
+      'runs',
+    ]);
+  });
+
+  it('can be taken down step by step to nothing, and up again', async () => {
+    const migrator = createMigrator(db);
+    await migrator.migrateDown();
+    const between = await tables();
+    await migrator.migrateDown();
+    const empty = await tables();
+    await migrator.migrateToLatest();
+    expect([between, empty, await tables()]).to.deep.equal([
+      ['conversations', 'message_deltas', 'messages'],
+      [],
+      ['conversations', 'message_deltas', 'messages', 'request_keys', 'runs'],
+    ]);
+  });
+
+  it('opens again what it wrote', async () => {
+    await insertConversation(db, {id: conversationId, userId: localUserId, title: 'kept', now: 1});
+    await db.destroy();
+    db = await openDatabase(join(directory, 'new/folder/test.db'));
+    expect(await db.selectFrom('conversations').select('title').execute()).to.deep.equal([{title: 'kept'}]);
+  });
+
+  for (const [pragma, value] of [
+    ['journal_mode', 'wal'],
+    ['foreign_keys', 1],
+    ['synchronous', 1],
+  ] as const) {
+    it(`runs with ${pragma} = ${value}`, async () => {
+      const {rows} = await sql<Record<string, unknown>>`pragma ${sql.raw(pragma)}`.execute(db);
+      expect(rows[0]?.[pragma]).to.equal(value);
+    });
+  }
+
+  it('takes one streaming message a conversation, and any number that are complete', async () => {
+    await insertConversation(db, {id: conversationId, userId: localUserId, title: '', now: 1});
+    await addAnswer('a', 'complete');
+    await addAnswer('b', 'complete');
+    await addAnswer('c', 'streaming');
+    const error: unknown = await addAnswer('d', 'streaming').catch((reason: unknown) => reason);
+    expect(isUniqueViolation(error)).to.equal(true);
+  });
+
+  it('takes one running run a conversation', async () => {
+    await insertConversation(db, {id: conversationId, userId: localUserId, title: '', now: 1});
+    const run = {conversationId, userMessageId: null, model: 'm'};
+    await insertRun(db, {...run, streamId: 's1' as StreamId, messageId: 'm1' as MessageId}, 1);
+    const second = insertRun(db, {...run, streamId: 's2' as StreamId, messageId: 'm2' as MessageId}, 1);
+    expect(isUniqueViolation(await second.catch((reason: unknown) => reason))).to.equal(true);
+  });
+
+  it('refuses a message of a conversation that is not there', async () => {
+    const error = await addAnswer('a', 'complete').catch((reason: Error) => reason);
+    expect(String(error)).to.match(/FOREIGN KEY/);
+  });
+});
