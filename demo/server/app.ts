@@ -5,13 +5,13 @@ import {fileURLToPath} from 'node:url';
 import {type Logger, pino} from 'pino';
 import {type Clock, systemClock} from '../../src/base/clock.js';
 import {heartbeatMs as usualHeartbeatMs} from '../../src/model/native-wire.js';
+import {answerClientError} from './client-error.js';
 import {readConfig, type ServerConfig} from './config.js';
 import {Generation} from './generation/generation.js';
 import {recoverInterrupted} from './generation/recover.js';
+import {createListener} from './listener.js';
 import {createProviders} from './providers/providers.js';
-import {answerClientError} from './routes/client-error.js';
 import type {Services} from './routes/environment.js';
-import {createListener} from './routes/listener.js';
 import {type Database, openDatabase} from './store/database.js';
 import {MemoryStreamLog} from './stream-log/memory-stream-log.js';
 
@@ -107,9 +107,11 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
       // Readers get the end of their stream first: it is in the log, and their tails end on it.
       await new Promise((resolve) => setImmediate(resolve));
       closing.abort();
-      http.closeIdleConnections();
+      // Connections fall idle one by one as their streams end; those that do not are cut.
+      const idle = setInterval(() => http.closeIdleConnections(), 20);
       const force = setTimeout(() => http.closeAllConnections(), 1_000);
       await closed;
+      clearInterval(idle);
       clearTimeout(force);
       log.close();
       await db.destroy();

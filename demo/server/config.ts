@@ -1,15 +1,8 @@
 import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import * as v from 'valibot';
-
-/** Where models of an OpenAI-compatible service are. */
-export interface OpenAIConfig {
-  /** Without a slash at its end. */
-  readonly baseUrl: string;
-  readonly apiKey: string | undefined;
-  /** The model listed for people to choose; others may be asked for by name. */
-  readonly model: string | undefined;
-}
+import {modelNamePattern} from './providers/model-name.js';
+import type {OpenAIConfig} from './providers/openai-compatible.js';
 
 export interface ServerConfig {
   /** 0 takes any free port. */
@@ -22,6 +15,8 @@ export interface ServerConfig {
   readonly mockWordDelayMs: number;
   readonly openAI: OpenAIConfig | null;
   readonly defaultModel: string;
+  /** From which level on `main` logs, to standard error. */
+  readonly logLevel: string;
 }
 
 /** Names every setting that is wrong, so that one start tells all. */
@@ -31,9 +26,6 @@ export class ConfigError extends Error {
     super(`The settings are not right:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }
 }
-
-/** A model's name may go into a URL, a header and a log line: nothing else may be in it. */
-export const modelNamePattern = /^[A-Za-z0-9][\w./:@+-]{0,127}$/;
 
 const wholeNumber = (name: string, max: number) =>
   v.pipe(
@@ -52,6 +44,8 @@ const httpUrl = (name: string) =>
 
 const modelName = (name: string) =>
   v.pipe(v.string(), v.regex(modelNamePattern, `${name} must be a model name, such as mock/markdown.`));
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const settingsSchema = v.object({
   PORT: v.optional(wholeNumber('PORT', 65_535), '8787'),
@@ -93,6 +87,7 @@ const settingsSchema = v.object({
   ),
   OPENAI_MODEL: v.optional(modelName('OPENAI_MODEL')),
   DEFAULT_MODEL: v.optional(modelName('DEFAULT_MODEL')),
+  LOG_LEVEL: v.optional(v.picklist(logLevels, `LOG_LEVEL must be one of ${logLevels.join(', ')}.`), 'info'),
 });
 
 /**
@@ -122,6 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mockWordDelayMs: settings.MOCK_WORD_DELAY_MS,
     openAI,
     defaultModel,
+    logLevel: settings.LOG_LEVEL,
   };
 }
 

@@ -6,8 +6,9 @@ import {ConfigError, readConfig} from './config.js';
 const graceMs = 20_000;
 
 try {
-  const logger = pino({level: process.env['LOG_LEVEL'] ?? 'info'}, pino.destination(2));
-  const server = await createServer({...readConfig(process.env), logger});
+  const config = readConfig(process.env);
+  const logger = pino({level: config.logLevel}, pino.destination(2));
+  const server = await createServer({...config, logger});
   console.log(`chat-stream server: ${server.url}`);
   let isClosing = false;
   const close = (grace: number): void => {

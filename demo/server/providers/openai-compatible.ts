@@ -1,9 +1,18 @@
 import type {LanguageModelV4, LanguageModelV4Prompt, LanguageModelV4StreamPart} from '@ai-sdk/provider';
 import {ChatError} from '../../../src/base/chat-error.js';
-import {modelNamePattern, type OpenAIConfig} from '../config.js';
+import {modelNamePattern} from './model-name.js';
 import {errorFromChunk, errorFromSdk} from './openai-errors.js';
 import {usageFromChunk} from './openai-usage.js';
 import type {PromptMessage, PromptRequest, Provider, ProviderEvent} from './provider.js';
+
+/** Where models of an OpenAI-compatible service are. */
+export interface OpenAIConfig {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  /** The model listed for people to choose; others may be asked for by name. */
+  readonly model: string | undefined;
+}
 
 /**
  * Models of a service that speaks OpenAI's Chat Completions (OpenAI, Groq, Ollama, llama.cpp, vLLM, …), through

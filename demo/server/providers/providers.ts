@@ -1,8 +1,7 @@
 import {ChatError} from '../../../src/base/chat-error.js';
 import type {Clock} from '../../../src/base/clock.js';
-import type {ServerConfig} from '../config.js';
 import {mockProvider} from './mock.js';
-import {openAICompatibleProvider} from './openai-compatible.js';
+import {type OpenAIConfig, openAICompatibleProvider} from './openai-compatible.js';
 import type {ModelInfo, Provider} from './provider.js';
 
 /** The places that this server may ask. */
@@ -13,10 +12,13 @@ export interface Providers {
   providerOf(model: string): Provider;
 }
 
-export function createProviders(
-  config: Pick<ServerConfig, 'openAI' | 'defaultModel' | 'mockWordDelayMs'>,
-  clock: Clock,
-): Providers {
+export interface ProvidersConfig {
+  readonly openAI: OpenAIConfig | null;
+  readonly defaultModel: string;
+  readonly mockWordDelayMs: number;
+}
+
+export function createProviders(config: ProvidersConfig, clock: Clock): Providers {
   const providers: Provider[] = [mockProvider({wordDelayMs: config.mockWordDelayMs, clock})];
   if (config.openAI) providers.push(openAICompatibleProvider(config.openAI));
   return {

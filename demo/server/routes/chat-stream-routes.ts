@@ -24,6 +24,13 @@ const maxWaitSeconds = 25;
 export function chatStreamRoutes(router: Router, services: Services): void {
   router.post(streamPath, async (context) => {
     const streamId = await startFrom(context, services);
+    // RFC 7240: who will poll needs no stream.
+    if (context.req.header('Prefer') === 'respond-async') {
+      return context.json({streamId}, 202, {
+        ...streamHeaders(streamId),
+        'Preference-Applied': 'respond-async',
+      });
+    }
     const stream = await findStream(services, streamId);
     const cursor = context.req.header(headerNames.lastEventId);
     return sendStream(context, services, streamId, stream, cursor);
@@ -93,15 +100,20 @@ function send(
   batches: (signal: AbortSignal) => ReturnType<FoundStream['snapshot']>,
 ): Response {
   const {incoming, outgoing} = context.env;
-  const headers = {
+  sendEventStream(incoming, outgoing, {headers: streamHeaders(streamId), batches, services}).catch(
+    (error: unknown) => {
+      services.logger.error({err: error, streamId}, 'event stream broke');
+      outgoing.destroy();
+    },
+  );
+  return RESPONSE_ALREADY_SENT;
+}
+
+function streamHeaders(streamId: string): Record<string, string> {
+  return {
     [headerNames.streamId]: streamId,
     [headerNames.location]: `${streamPath}/${encodeURIComponent(streamId)}`,
   };
-  sendEventStream(incoming, outgoing, {headers, batches, services}).catch((error: unknown) => {
-    services.logger.error({err: error, streamId}, 'event stream broke');
-    outgoing.destroy();
-  });
-  return RESPONSE_ALREADY_SENT;
 }
 
 /** The same tail of the log that sockets read, cut after its first batch or after `waitSeconds`. */

@@ -7,21 +7,19 @@ import {isStoreUnavailable} from '../store/database.js';
 /** Content type of every error answer (RFC 9457). */
 export const problemType = 'application/problem+json';
 
+/**
+ * The status where an error brings none, which is where a model service failed: what it refused us is not
+ * refused to the person, so 401 and 403 are not theirs to see.
+ */
 const statusByCode: Partial<Record<ChatErrorCode, number>> = {
-  auth: 401,
-  payment: 402,
-  forbidden: 403,
-  'not-found': 404,
   timeout: 504,
-  conflict: 422,
-  'conversation-busy': 409,
   'too-large': 413,
   'context-length': 422,
   'content-filter': 422,
   invalid: 422,
   'rate-limit': 429,
-  server: 502,
   overloaded: 503,
+  interrupted: 503,
 };
 
 /** A request that is wrong in a way that `hint` says. */
@@ -36,7 +34,7 @@ export function problemOf(
   logger: Logger,
 ): {problem: Required<Problem>; headers: Record<string, string>} {
   const known = error instanceof ChatError ? error : unexpected(error, requestId, logger);
-  const status = known.status ?? statusByCode[known.code] ?? 500;
+  const status = known.status ?? statusByCode[known.code] ?? 502;
   return {
     problem: {
       type: 'about:blank',

@@ -1,6 +1,6 @@
 import type {StreamId} from '../../../src/base/ids.js';
 import {headerNames, type StartRequest, startRequestSchema} from '../../../src/model/native-wire.js';
-import {modelNamePattern} from '../config.js';
+import {modelNamePattern} from '../providers/model-name.js';
 import type {RouteContext, Services} from './environment.js';
 import {fingerprintOf, idempotencyKey} from './idempotency-key.js';
 import {invalid} from './problem.js';

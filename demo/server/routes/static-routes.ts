@@ -2,8 +2,8 @@ import {randomBytes} from 'node:crypto';
 import {readFile, realpath, stat} from 'node:fs/promises';
 import {extname, join, sep} from 'node:path';
 import {ChatError} from '../../../src/base/chat-error.js';
-import {pagePolicy} from '../guards/security-headers.js';
 import type {RouteContext, Router} from './environment.js';
+import {pagePolicy} from './page-policy.js';
 
 /** Only these are served, whatever else lies in the folders. */
 const typeByExtension: Readonly<Record<string, string>> = {

@@ -24,6 +24,7 @@ describe('the settings of the server', () => {
       mockWordDelayMs: 30,
       openAI: null,
       defaultModel: 'mock/markdown',
+      logLevel: 'info',
     });
   });
 
@@ -41,6 +42,7 @@ describe('the settings of the server', () => {
         MOCK_WORD_DELAY_MS: '5',
         OPENAI_BASE_URL: 'http://localhost:11434/v1/',
         OPENAI_MODEL: 'llama3.2:3b',
+        LOG_LEVEL: 'debug',
       }),
     ).to.deep.equal({
       port: 0,
@@ -50,6 +52,7 @@ describe('the settings of the server', () => {
       mockWordDelayMs: 5,
       openAI: {baseUrl: 'http://localhost:11434/v1', apiKey: undefined, model: 'llama3.2:3b'},
       defaultModel: 'llama3.2:3b',
+      logLevel: 'debug',
     });
   });
 
@@ -72,6 +75,7 @@ describe('the settings of the server', () => {
     [{OPENAI_BASE_URL: 'https://user:pass@x'}, 'OPENAI_BASE_URL'],
     [{OPENAI_API_KEY: 'a\nb'}, 'OPENAI_API_KEY'],
     [{OPENAI_MODEL: 'a b', OPENAI_API_KEY: 'k'}, 'OPENAI_MODEL'],
+    [{LOG_LEVEL: 'loud'}, 'LOG_LEVEL'],
     [{DEFAULT_MODEL: 'gpt-9'}, 'OPENAI_BASE_URL'],
   ];
   for (const [environment, name] of wrong) {

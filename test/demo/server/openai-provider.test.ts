@@ -154,6 +154,12 @@ describe('a model service that speaks OpenAI’s Chat Completions', () => {
     ]).to.deep.equal([429, '7', 'rate-limit']);
   });
 
+  it('that refuses our key is no 401 for the person: the JSON route answers 502 auth', async () => {
+    upstream.answerWith(refusal(401, {error: {message: 'no', code: 'invalid_api_key'}}));
+    const response = await postJson(`${server.url}/api/ai/chat`, sendBody('hi', {model: 'm'}));
+    expect([response.status, ((await response.json()) as {code: string}).code]).to.deep.equal([502, 'auth']);
+  });
+
   it('that breaks in the middle leaves what was said, marked as an error', async () => {
     const events = await ask((outgoing) => {
       outgoing.writeHead(200, {'content-type': 'text/event-stream'});

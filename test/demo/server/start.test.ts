@@ -76,6 +76,20 @@ describe('POST /api/ai/chat/stream', () => {
     expect(startOf(second).conversationId).to.equal(conversationId);
   });
 
+  it('answers 202 at once to who prefers that, and the run can be polled', async () => {
+    const response = await postJson(`${server.url}${streamPath}`, sendBody('one two'), {
+      headers: {prefer: 'respond-async'},
+    });
+    const {streamId} = (await response.json()) as {streamId: string};
+    const location = response.headers.get('location') ?? '';
+    const events = await readAll(await fetch(server.url + location));
+    expect([response.status, startOf(events).streamId, events.at(-1)?.event.type]).to.deep.equal([
+      202,
+      streamId,
+      'done',
+    ]);
+  });
+
   it('uses the default model where none is named', async () => {
     const events = await readAll(
       await postJson(`${server.url}${streamPath}`, {trigger: 'send', message: 'hi'}),

@@ -1,9 +1,9 @@
 import {STATUS_CODES} from 'node:http';
 import type {Duplex} from 'node:stream';
-import {type ChatErrorCode, hintFor} from '../../../src/base/chat-error.js';
-import {newId} from '../../../src/base/ids.js';
-import type {Problem} from '../../../src/model/native-wire.js';
-import {problemType} from './problem.js';
+import {type ChatErrorCode, hintFor} from '../../src/base/chat-error.js';
+import {newId} from '../../src/base/ids.js';
+import type {Problem} from '../../src/model/native-wire.js';
+import {problemType} from './routes/problem.js';
 
 const answers: Readonly<
   Record<string, {readonly status: number; readonly code: ChatErrorCode; readonly hint: string}>

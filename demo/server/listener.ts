@@ -2,20 +2,20 @@ import type {IncomingMessage, RequestListener, ServerResponse} from 'node:http';
 import {getRequestListener} from '@hono/node-server';
 import {Hono} from 'hono';
 import {methodNotAllowed} from 'hono/method-not-allowed';
-import {ChatError} from '../../../src/base/chat-error.js';
-import {newId} from '../../../src/base/ids.js';
-import {headerNames} from '../../../src/model/native-wire.js';
-import type {ServerConfig} from '../config.js';
-import {checkOrigin} from '../guards/cross-origin.js';
-import {checkHost} from '../guards/host.js';
-import {setSecurityHeaders} from '../guards/security-headers.js';
-import {chatJsonRoutes} from './chat-json-routes.js';
-import {chatStreamRoutes} from './chat-stream-routes.js';
-import {conversationRoutes} from './conversation-routes.js';
-import type {RouteContext, RouteEnvironment, Services} from './environment.js';
-import {infoRoutes} from './info-routes.js';
-import {invalid, problemOf} from './problem.js';
-import {staticRoutes} from './static-routes.js';
+import {ChatError} from '../../src/base/chat-error.js';
+import {newId} from '../../src/base/ids.js';
+import {headerNames} from '../../src/model/native-wire.js';
+import type {ServerConfig} from './config.js';
+import {checkOrigin} from './guards/cross-origin.js';
+import {checkHost} from './guards/host.js';
+import {setSecurityHeaders} from './guards/security-headers.js';
+import {chatJsonRoutes} from './routes/chat-json-routes.js';
+import {chatStreamRoutes} from './routes/chat-stream-routes.js';
+import {conversationRoutes} from './routes/conversation-routes.js';
+import type {RouteContext, RouteEnvironment, Services} from './routes/environment.js';
+import {infoRoutes} from './routes/info-routes.js';
+import {invalid, problemOf} from './routes/problem.js';
+import {staticRoutes} from './routes/static-routes.js';
 
 const knownMethods: ReadonlySet<string> = new Set([
   'GET',
