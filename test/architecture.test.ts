@@ -1,0 +1,140 @@
+/** The house of DESIGN, section 2, held by a machine: who may import whom, no cycles, no long files, no unsafe markup. */
+import {describe, it} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import {expect} from 'chai';
+import {
+  brokenImports,
+  cycles,
+  type Floors,
+  type LazyException,
+  strangeImports,
+  tooLong,
+  unsafeMarkup,
+  wrongDirections,
+} from './architecture/house-rules.js';
+import {readSources} from './architecture/source-graph.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const product = readSources(root, ['src', 'components']);
+const server = readSources(root, ['demo/server']);
+const page = new Map([...readSources(root, ['demo'])].filter(([path]) => !path.startsWith('demo/server/')));
+const everything = readSources(root, ['.']);
+
+const words = ['src/model', 'src/base'];
+const productFloors: Floors = {
+  'src/base': [],
+  'src/model': ['src/base'],
+  'src/encoders': words,
+  'src/guards': words,
+  'src/transport': ['src/base'],
+  'src/protocols': ['src/transport', ...words],
+  'src/stream': ['src/protocols', 'src/transport', ...words],
+  'src/chat': ['src/stream', 'src/protocols', 'src/transport', 'src/guards', ...words],
+  'src/plugin-host': ['src/chat', ...words],
+  'src/testing': ['src/encoders', ...words],
+  'src/markdown': ['src/base'],
+  'src/index.ts': ['src/chat', 'src/stream', 'src/protocols', 'src/transport', 'src/guards', ...words],
+  // Never transport: what the element needs of the line, the chat tells it.
+  components: ['src/chat', 'src/stream', 'src/protocols', 'src/guards', 'src/markdown', ...words],
+  'components/script-tag.ts': ['components', 'src/index.ts', 'src/markdown'],
+};
+
+const lazyExceptions: LazyException[] = [
+  {
+    from: 'src/chat/first-names.ts',
+    to: 'src/markdown/render-to-string.ts',
+    because:
+      'processMarkdownStreaming is a first name of the service; the renderer is loaded when it is called',
+  },
+];
+
+const shared = ['src/base', 'src/model', 'src/guards', 'src/encoders'];
+const services = ['limits', 'providers', 'stream-log', 'store', 'knowledge', 'templates', 'cache'].map(
+  (name) => `demo/server/${name}`,
+);
+const serverFloors: Floors = {
+  ...Object.fromEntries(shared.map((floor) => [floor, productFloors[floor] ?? []])),
+  'demo/server/config.ts': shared,
+  ...Object.fromEntries(services.map((floor) => [floor, ['demo/server/config.ts', ...shared]])),
+  'demo/server/generation': [...services, 'demo/server/config.ts', ...shared],
+  'demo/server/guards': ['demo/server/config.ts', ...shared],
+  'demo/server/keys': ['demo/server/store', 'demo/server/config.ts', ...shared],
+  'demo/server/watch': ['demo/server/config.ts', ...shared],
+  'demo/server/routes': [
+    'demo/server/generation',
+    'demo/server/guards',
+    'demo/server/keys',
+    'demo/server/watch',
+    ...services,
+    'demo/server/config.ts',
+    ...shared,
+  ],
+  'demo/server': [
+    'demo/server/routes',
+    'demo/server/generation',
+    'demo/server/guards',
+    'demo/server/keys',
+    'demo/server/watch',
+    ...services,
+    'demo/server/config.ts',
+    ...shared,
+  ],
+};
+
+const onServerFloors = new Map([
+  ...server,
+  ...[...product].filter(([path]) => shared.some((floor) => path.startsWith(`${floor}/`))),
+]);
+
+describe('the house', () => {
+  it('has no import that goes up, in the SDK and the elements', () => {
+    expect(wrongDirections(product, productFloors, lazyExceptions)).to.deep.equal([]);
+  });
+
+  it('has no import that goes up, in the server', () => {
+    expect(wrongDirections(onServerFloors, serverFloors)).to.deep.equal([]);
+  });
+
+  it('gives the server nothing of the client', () => {
+    const reach = [...server].filter(([, text]) =>
+      /from '[./]*\/(?:components|src\/(?!base|model|guards|encoders))/.test(text),
+    );
+    expect(reach.map(([path]) => path)).to.deep.equal([]);
+  });
+
+  it('lets the demo page use public entry points only', () => {
+    const paths = [...page]
+      .filter(([, text]) => /['"](?:\.\.\/)+(?:src|components)\//.test(text))
+      .map(([path]) => path);
+    expect([...paths, ...strangeImports(page, ['chat-stream'])]).to.deep.equal([]);
+  });
+
+  it('installs nothing for its users but the listed packages', () => {
+    const installed = [
+      '@microsoft/fetch-event-source',
+      'dompurify',
+      'eventsource-parser',
+      'lit',
+      'marked',
+      'valibot',
+    ];
+    expect(strangeImports(product, installed)).to.deep.equal([]);
+  });
+
+  it('has no cycle of modules', () => {
+    expect(cycles(everything)).to.deep.equal([]);
+  });
+
+  it('imports no file that is missing', () => {
+    expect(brokenImports(everything)).to.deep.equal([]);
+  });
+
+  it('has no file over 300 lines', () => {
+    expect(tooLong(everything)).to.deep.equal([]);
+  });
+
+  it('makes markup, styles and code from no string', () => {
+    const allowed = [] as const;
+    expect(unsafeMarkup(new Map([...product, ...server, ...page]), allowed)).to.deep.equal([]);
+  });
+});
