@@ -34,12 +34,14 @@ export type Started =
  *   `not-found` (404), `invalid` (422). Nothing is saved then.
  */
 export async function startRun(options: StartOptions): Promise<Started> {
-  try {
-    return await options.tools.db.transaction().execute((db) => startWithin(db, options));
-  } catch (error) {
-    // Another process was quicker between our look and our insert: its row is the truth.
-    if (isUniqueViolation(error)) throw busy(error);
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await options.tools.db.transaction().execute((db) => startWithin(db, options));
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      // Another process was quicker between our look and our insert: look again, its rows are the truth.
+      if (attempt === 2) throw busy(error);
+    }
   }
 }
 
@@ -75,7 +77,13 @@ async function startWithin(
   await setActiveLeaf(db, conversationId, messageId, now);
   const userMessageId = question.isNew ? question.id : null;
   await insertRun(db, {streamId, conversationId, messageId, userMessageId, model}, now);
-  if (key) await saveRequestKey(db, localUserId, key.value, {streamId, fingerprint: key.fingerprint, now});
+  if (key)
+    await saveRequestKey(db, localUserId, key.value, {
+      streamId,
+      fingerprint: key.fingerprint,
+      now,
+      hasMark: known !== null,
+    });
   const run = new Run(
     {
       streamId,

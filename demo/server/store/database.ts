@@ -1,7 +1,8 @@
 import {mkdir} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import {Kysely, type SqliteDatabase, SqliteDialect, type Transaction} from 'kysely';
+import {Kysely, type Transaction} from 'kysely';
 import Libsql from 'libsql';
+import {LibsqlDialect} from './libsql-dialect.js';
 import {createMigrator} from './migrations.js';
 import type {Tables} from './tables.js';
 
@@ -26,10 +27,7 @@ export async function openDatabase(file: string): Promise<Database> {
   // In WAL mode this survives a crash of the process; only a power cut may cost the last transactions.
   connection.pragma('synchronous = NORMAL');
   connection.pragma('foreign_keys = ON');
-  // libsql types bind parameters as rest arguments; Kysely hands over one array, which libsql also takes.
-  const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({database: connection as unknown as SqliteDatabase}),
-  });
+  const db = new Kysely<Tables>({dialect: new LibsqlDialect(connection)});
   const {error} = await createMigrator(db).migrateToLatest();
   if (error !== undefined) {
     await db.destroy();

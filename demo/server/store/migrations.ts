@@ -94,9 +94,11 @@ const runs: Migration = {
 };
 
 /** Runs migrations by name, oldest first; a released one never changes. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-conversations': conversations,
+  '0002-runs': runs,
+};
+
 export function createMigrator(db: Kysely<Tables>): Migrator {
-  return new Migrator({
-    db,
-    provider: {getMigrations: async () => ({'0001-conversations': conversations, '0002-runs': runs})},
-  });
+  return new Migrator({db, provider: {getMigrations: async () => ({...migrations})}});
 }

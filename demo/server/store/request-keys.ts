@@ -19,13 +19,30 @@ export async function findRequestKey(db: Queryable, userId: string, key: string)
   return {kind: 'run', streamId: row.stream_id, fingerprint: row.fingerprint};
 }
 
-/** Remembers which run a key started, in place of a stop's mark where there is one. */
+/**
+ * Remembers which run a key started; `hasMark` says that a stop left a mark for it.
+ *
+ * @throws a unique violation when the key has started another run meanwhile.
+ */
 export async function saveRequestKey(
   db: Queryable,
   userId: string,
   key: string,
-  run: {readonly streamId: StreamId; readonly fingerprint: string; readonly now: number},
+  run: {
+    readonly streamId: StreamId;
+    readonly fingerprint: string;
+    readonly now: number;
+    readonly hasMark: boolean;
+  },
 ): Promise<void> {
+  if (run.hasMark) {
+    await db
+      .deleteFrom('request_keys')
+      .where('user_id', '=', userId)
+      .where('key', '=', key)
+      .where('stream_id', 'is', null)
+      .execute();
+  }
   await db
     .insertInto('request_keys')
     .values({
@@ -35,12 +52,6 @@ export async function saveRequestKey(
       stream_id: run.streamId,
       created_at: run.now,
     })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['user_id', 'key'])
-        .doUpdateSet({fingerprint: run.fingerprint, stream_id: run.streamId})
-        .where('request_keys.stream_id', 'is', null),
-    )
     .execute();
 }
 

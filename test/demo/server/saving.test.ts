@@ -1,7 +1,9 @@
+import {Writable} from 'node:stream';
 import {afterEach, beforeEach, describe, it} from 'node:test';
 import {expect} from 'chai';
 import {sql} from 'kysely';
 import Libsql from 'libsql';
+import {pino} from 'pino';
 import {chunkOf, completion, type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.js';
 import {ManualClock} from '../../support/manual-clock.js';
 import {EventReader, startOf} from '../../support/server-events.js';
@@ -19,6 +21,7 @@ describe('what is saved while a model answers', () => {
   let upstream: FakeUpstream;
   let server: TestServer;
   let clock: ManualClock;
+  let logged: string;
   /** Has the model say a piece of text; '' ends the answer. */
   let say: (text: string) => void;
   beforeEach(async () => {
@@ -28,8 +31,16 @@ describe('what is saved while a model answers', () => {
       outgoing.writeHead(200, {'content-type': 'text/event-stream'}).flushHeaders();
       say = (text) => void (text === '' ? outgoing.end(completion()) : outgoing.write(chunkOf(text)));
     });
+    logged = '';
+    const sink = new Writable({
+      write(chunk, _, done) {
+        logged += chunk;
+        done();
+      },
+    });
     server = await startServer({
       clock,
+      logger: pino(sink),
       openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
     });
   });
@@ -77,8 +88,11 @@ describe('what is saved while a model answers', () => {
   });
 
   it('is nothing yet of an answer that is short and young', async () => {
-    await hear(await start(), 'x'.repeat(255));
+    const reader = await start();
+    await hear(reader, 'x'.repeat(255));
     clock.advance(999);
+    // Answered from the same connection: a save before it would be through by now.
+    await messagesOf(server, startOf(reader.all).conversationId);
     expect(savedText()).to.equal('');
   });
 
@@ -122,6 +136,8 @@ describe('what is saved while a model answers', () => {
     await hear(reader, ' the end');
     say('');
     await reader.next();
+    clock.advance(1_000);
+    await messagesOf(server, startOf(reader.all).conversationId);
     expect([
       rows("select status, parts from messages where role = 'assistant'"),
       savedText(),
@@ -141,8 +157,8 @@ describe('what is saved while a model answers', () => {
     await sql`pragma busy_timeout = 1`.execute(server.db);
     say('');
     await eventually(
-      () => server.counts().runs,
-      (runs) => runs === 1,
+      () => logged,
+      (text) => text.includes('end of a run not saved'),
     );
     other.exec('rollback');
     other.close();

@@ -219,6 +219,8 @@ describe('a run that nobody reads', () => {
         (count) => count === 0,
       );
       clock.advance(9 * 60_000);
+      // Answered from the same connection: an end before it would be saved by now.
+      await messagesOf(server, startOf(reader.all).conversationId);
       const before = server.counts().runs;
       clock.advance(60_000);
       await eventually(

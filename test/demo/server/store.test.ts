@@ -3,16 +3,18 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, it} from 'node:test';
 import {expect} from 'chai';
-import {sql} from 'kysely';
-import {insertConversation} from '../../../demo/server/store/conversations.js';
+import {type Migration, Migrator, sql} from 'kysely';
+import Libsql from 'libsql';
+import {insertConversation, setActiveLeaf} from '../../../demo/server/store/conversations.js';
 import {
   type Database,
+  isStoreUnavailable,
   isUniqueViolation,
   localUserId,
   openDatabase,
 } from '../../../demo/server/store/database.js';
 import {insertMessage} from '../../../demo/server/store/messages.js';
-import {createMigrator} from '../../../demo/server/store/migrations.js';
+import {createMigrator, migrations} from '../../../demo/server/store/migrations.js';
 import {insertRun} from '../../../demo/server/store/runs.js';
 import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
 
@@ -69,6 +71,44 @@ describe('the store', () => {
       ['conversations', 'message_deltas', 'messages'],
       [],
       ['conversations', 'message_deltas', 'messages', 'request_keys', 'runs'],
+    ]);
+  });
+
+  it('is left as it was by a migration that fails half-way', async () => {
+    const broken: Migration = {
+      async up(into) {
+        await into.schema.createTable('half').addColumn('id', 'text').execute();
+        throw new Error('half-way');
+      },
+    };
+    const migrator = new Migrator({
+      db,
+      provider: {getMigrations: async () => ({...migrations, '9999-broken': broken})},
+    });
+    const {error} = await migrator.migrateToLatest();
+    expect([String(error), (await tables()).includes('half')]).to.deep.equal(['Error: half-way', false]);
+  });
+
+  it('can write again after another process held the lock', async () => {
+    const file = join(directory, 'new/folder/test.db');
+    await sql`pragma busy_timeout = 1`.execute(db);
+    const write = () => insertConversation(db, {id: conversationId, userId: localUserId, title: '', now: 1});
+    const other = new Libsql(file);
+    other.exec('begin immediate');
+    const errors = [
+      await write().catch((error: unknown) => isStoreUnavailable(error)),
+      await db
+        .transaction()
+        .execute(write)
+        .catch((error: unknown) => isStoreUnavailable(error)),
+    ];
+    other.exec('rollback');
+    other.close();
+    await db.transaction().execute((transaction) => setActiveLeaf(transaction, conversationId, null, 2));
+    await write();
+    expect([errors, await db.selectFrom('conversations').select('id').execute()]).to.deep.equal([
+      [true, true],
+      [{id: 'c'}],
     ]);
   });
 
