@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {hintFor, isRetryable} from '../base/chat-error.js';
+import {classifyError} from '../base/classify-error.js';
 import {type ChatEvent, chatEventSchema} from '../model/chat-event.js';
-import {classifyError} from '../model/classify-error.js';
 import {parseEventId} from '../model/native-wire.js';
 import type {Frame, TransportRequest} from '../transport/transport.js';
 import {finishReasonFrom, usageFromOpenAI} from './plain-words.js';

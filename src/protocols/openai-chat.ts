@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {hintFor, isRetryable} from '../base/chat-error.js';
+import {classifyError} from '../base/classify-error.js';
 import type {ChatEvent} from '../model/chat-event.js';
-import {classifyError} from '../model/classify-error.js';
 import type {ChatMessage} from '../model/message.js';
 import type {FinishReason, Usage} from '../model/usage.js';
 import type {Frame} from '../transport/transport.js';

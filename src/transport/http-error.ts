@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {ChatError, type ChatErrorStage} from '../base/chat-error.js';
-import {classifyError} from '../model/classify-error.js';
+import {classifyError} from '../base/classify-error.js';
 
 const maxErrorBodyBytes = 64 * 1024;
 const maxRetryAfterMs = 60_000;

@@ -1,4 +1,4 @@
-import {type ChatErrorCode, isChatErrorCode} from '../base/chat-error.js';
+import {type ChatErrorCode, isChatErrorCode} from './chat-error.js';
 
 /** What is known of a failure: an HTTP status, a provider's own code or type, its message. */
 export interface FailureFacts {

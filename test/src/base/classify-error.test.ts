@@ -1,5 +1,5 @@
 import {type ChatErrorCode, chatErrorCodes, hintFor} from '../../../src/base/chat-error.js';
-import {classifyError, type FailureFacts} from '../../../src/model/classify-error.js';
+import {classifyError, type FailureFacts} from '../../../src/base/classify-error.js';
 import {describe, expect, it} from '../../support/suite.js';
 
 const rows: readonly (readonly [FailureFacts, ChatErrorCode])[] = [

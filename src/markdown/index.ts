@@ -1,0 +1,10 @@
+/**
+ * Markdown that grows, safe at every prefix.
+ *
+ * @module
+ */
+export {ChatImageEvent, ChatLinkEvent} from './events.js';
+export {MarkdownStream, type MarkdownStreamOptions} from './markdown-stream.js';
+export {type MarkdownPolicy, trustedPolicy, untrustedPolicy} from './policy.js';
+export {renderToString} from './render-to-string.js';
+export {markdownStyles} from './styles.js';

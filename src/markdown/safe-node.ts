@@ -1,0 +1,130 @@
+/** Elements that Markdown may become. Nothing else is ever built, whatever the source says. */
+const allowedElements = new Set([
+  'p',
+  'br',
+  'hr',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'strong',
+  'em',
+  'del',
+  'code',
+  'pre',
+  'blockquote',
+  'ul',
+  'ol',
+  'li',
+  'a',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'th',
+  'td',
+  'img',
+  'input',
+  'button',
+  'span',
+  'div',
+  'sub',
+  'sup',
+  'kbd',
+  'mark',
+  'u',
+  's',
+  'ins',
+  'small',
+  'details',
+  'summary',
+]);
+
+/** Attributes each of them may have, and what their values look like. */
+const allowedAttributes: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+  a: {
+    href: /^(?:https?:|mailto:|[^:]*$|[^:]*[/?#])/i,
+    title: /^/,
+    target: /^_blank$/,
+    rel: /^[a-z ]+$/,
+    referrerpolicy: /^no-referrer$/,
+  },
+  ol: {start: /^\d{1,9}$/},
+  th: {align: /^(?:left|center|right)$/},
+  td: {align: /^(?:left|center|right)$/},
+  code: {class: /^language-[\w+-]{1,32}$/},
+  pre: {tabindex: /^0$/, role: /^region$/, 'aria-label': /^/},
+  div: {class: /^(?:table-frame)$/, tabindex: /^0$/, role: /^region$/, 'aria-label': /^/},
+  img: {
+    src: /^(?:https?:|[^:]*$|[^:]*[/?#])/i,
+    alt: /^/,
+    title: /^/,
+    width: /^\d{1,5}$/,
+    height: /^\d{1,5}$/,
+    loading: /^lazy$/,
+    decoding: /^async$/,
+    referrerpolicy: /^no-referrer$/,
+  },
+  input: {type: /^checkbox$/, disabled: /^$/, checked: /^$/, 'aria-label': /^/},
+  button: {type: /^button$/},
+  span: {class: /^(?:image|image-name|host|unsafe)$/},
+};
+
+/** What a press on the element asks for; the stream listens, the element only says it. */
+export interface Action {
+  readonly kind: 'open-link' | 'load-image';
+  readonly url: string;
+  readonly alt?: string;
+  readonly title?: string;
+}
+
+export interface SafeElement {
+  readonly tag: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly SafeNode[];
+  readonly action?: Action;
+}
+
+/** Markdown as plain objects: text, or an element that passed the allow-list. */
+export type SafeNode = string | SafeElement;
+
+/**
+ * The one place where elements come from. What is not allowed throws: it is a mistake of ours, never of the source.
+ *
+ * @throws {TypeError} for an element, attribute or value that is not on the list.
+ */
+export function element(
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+  children: readonly SafeNode[],
+  action?: Action,
+): SafeElement {
+  if (!allowedElements.has(tag)) throw new TypeError(`<${tag}> is not allowed.`);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!isAllowedAttribute(tag, name, value)) throw new TypeError(`<${tag} ${name}> is not allowed.`);
+  }
+  return {tag, attributes, children: merged(children), ...(action ? {action} : {})};
+}
+
+export function isAllowedElement(tag: string): boolean {
+  return allowedElements.has(tag);
+}
+
+export function isAllowedAttribute(tag: string, name: string, value: string): boolean {
+  const rules = Object.hasOwn(allowedAttributes, tag) ? allowedAttributes[tag] : undefined;
+  return rules !== undefined && Object.hasOwn(rules, name) && rules[name]?.test(value) === true;
+}
+
+/** Neighbouring texts as one, so that a text that grows stays one node. */
+function merged(children: readonly SafeNode[]): readonly SafeNode[] {
+  const result: SafeNode[] = [];
+  for (const child of children) {
+    const last = result.at(-1);
+    if (child === '') continue;
+    if (typeof child === 'string' && typeof last === 'string') result[result.length - 1] = last + child;
+    else result.push(child);
+  }
+  return result;
+}

@@ -1,0 +1,37 @@
+/**
+ * How an answer looks: adopt it where a MarkdownStream draws. Sizes follow the text around it; colours and fonts
+ * come from `--chat-*`, with fallbacks that need nothing.
+ */
+export const markdownStyles = `
+p, ul, ol, blockquote, pre, .table-frame, details { margin: 0 0 0.8em; }
+h1, h2, h3, h4, h5, h6 { margin: 1.3em 0 0.5em; line-height: 1.3; font-weight: 650; text-wrap: balance; }
+h1 { font-size: 1.44em; } h2 { font-size: 1.3em; } h3 { font-size: 1.15em; } h4, h5, h6 { font-size: 1em; }
+h5, h6 { color: var(--chat-color-muted, color-mix(in oklch, currentColor 65%, transparent)); }
+:first-child { margin-block-start: 0; } p:last-child, pre:last-child, ul:last-child, ol:last-child { margin-block-end: 0; }
+ul, ol { padding-inline-start: 1.5em; }
+li { margin-block: 0.25em; }
+li > ul, li > ol { margin-block: 0.25em; }
+li:has(> input:first-child), li:has(> p > input:first-child) { list-style: none; margin-inline-start: -1.35em; }
+li input { margin: 0 0.35em 0 0; accent-color: var(--chat-accent, #3d5afe); vertical-align: -0.1em; }
+a { color: var(--chat-color-link, var(--chat-accent, #3d5afe)); text-underline-offset: 0.15em; overflow-wrap: anywhere; }
+.host { color: var(--chat-color-muted, gray); font-size: 0.85em; }
+code { font-family: var(--chat-font-mono, ui-monospace, monospace); font-size: 0.9em; padding: 0.12em 0.35em; border-radius: 0.35em; background: var(--chat-color-sunken, color-mix(in oklch, currentColor 7%, transparent)); overflow-wrap: anywhere; }
+pre { direction: ltr; text-align: start; overflow-x: auto; padding: 0.9em 1em; border-radius: calc(var(--chat-radius, 14px) * 0.7); background: var(--chat-color-sunken, color-mix(in oklch, currentColor 5%, transparent)); border: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 12%, transparent)); line-height: 1.5; }
+pre code { padding: 0; background: none; border-radius: 0; overflow-wrap: normal; white-space: pre; }
+blockquote { padding-inline-start: 1em; border-inline-start: 3px solid var(--chat-color-border, color-mix(in oklch, currentColor 22%, transparent)); color: var(--chat-color-muted, inherit); }
+hr { border: 0; border-block-start: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 15%, transparent)); margin: 1.6em 0; }
+.table-frame { overflow-x: auto; max-inline-size: 100%; border: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 14%, transparent)); border-radius: calc(var(--chat-radius, 14px) * 0.7); }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; inline-size: 100%; }
+th, td { padding: 0.5em 0.85em; text-align: start; vertical-align: top; }
+th[align="center"], td[align="center"] { text-align: center; }
+th[align="right"], td[align="right"] { text-align: end; }
+th { font-weight: 600; white-space: nowrap; background: var(--chat-color-sunken, color-mix(in oklch, currentColor 5%, transparent)); }
+tr + tr > td, tbody > tr:first-child > td { border-block-start: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 10%, transparent)); }
+img { max-inline-size: 100%; block-size: auto; border-radius: calc(var(--chat-radius, 14px) * 0.5); }
+.image { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0.6em; padding: 0.35em 0.7em; border-radius: 0.6em; border: 1px dashed var(--chat-color-border, color-mix(in oklch, currentColor 25%, transparent)); color: var(--chat-color-muted, inherit); }
+.image button { font: inherit; font-size: 0.85em; color: var(--chat-color-link, var(--chat-accent, #3d5afe)); background: none; border: 0; padding: 0.3em; min-block-size: 24px; cursor: pointer; text-decoration: underline; }
+kbd { font-family: var(--chat-font-mono, ui-monospace, monospace); font-size: 0.85em; padding: 0.1em 0.4em; border: 1px solid currentColor; border-radius: 0.3em; }
+mark { background: color-mix(in oklch, var(--chat-accent, #3d5afe) 22%, transparent); color: inherit; }
+a:focus-visible, pre:focus-visible, .table-frame:focus-visible, button:focus-visible, summary:focus-visible { outline: 2px solid var(--chat-accent, #3d5afe); outline-offset: 2px; }
+@media (forced-colors: active) { code, pre, .table-frame, .image { border: 1px solid CanvasText; } }
+`;
