@@ -4,7 +4,11 @@
  * @module
  */
 import type {ChatStreamElement} from './chat-stream/chat-stream.js';
+import type {ChatStreamComposer} from './composer/chat-stream-composer.js';
+import type {ChatStreamLauncher} from './launcher/chat-stream-launcher.js';
+import type {ChatStreamMessage} from './message/chat-stream-message.js';
 import {define} from './registry.js';
+import type {ChatStreamThread} from './thread/chat-stream-thread.js';
 
 define();
 
@@ -13,5 +17,9 @@ export * from './index.js';
 declare global {
   interface HTMLElementTagNameMap {
     'chat-stream': ChatStreamElement;
+    'chat-stream-thread': ChatStreamThread;
+    'chat-stream-message': ChatStreamMessage;
+    'chat-stream-composer': ChatStreamComposer;
+    'chat-stream-launcher': ChatStreamLauncher;
   }
 }

@@ -1,0 +1,80 @@
+import {expect} from 'chai';
+import type {ChatStopEvent} from '../../components/index.js';
+import {until} from '../support/scripted-wire.js';
+import {focused, MountedChat} from './mounted-chat.js';
+
+describe('stopping', () => {
+  async function replying(): Promise<MountedChat> {
+    const chat = await MountedChat.mount();
+    await chat.askAndHear('Why?', 'Because of');
+    return chat;
+  }
+
+  async function expectStopped(chat: MountedChat): Promise<void> {
+    await until(() => chat.service.state.reply === null, 'the reply ended');
+    await chat.settled();
+    expect(chat.lastRow.dataset['status']).to.equal('stopped');
+    expect(chat.textOf(-1)).to.contain('Because of').and.contain('You stopped this answer');
+  }
+
+  it('stops by the button that was send', async () => {
+    const chat = await replying();
+    const {sendButton} = chat;
+    expect(sendButton.ariaLabel).to.equal('Stop answering');
+    sendButton.click();
+    await expectStopped(chat);
+    expect(chat.sendButton).to.equal(sendButton);
+    expect(sendButton.ariaLabel).to.equal('Send message');
+  });
+
+  it('leaves the focus on the button that stopped', async () => {
+    const chat = await replying();
+    chat.sendButton.focus();
+    chat.sendButton.click();
+    await expectStopped(chat);
+    expect(focused()).to.equal(chat.sendButton);
+  });
+
+  it('stops by Esc', async () => {
+    const chat = await replying();
+    expect(chat.press('Escape')).to.equal(false);
+    await expectStopped(chat);
+  });
+
+  it('leaves Esc to an input method that is open', async () => {
+    const chat = await replying();
+    chat.press('Escape', {isComposing: true});
+    await chat.settled();
+    expect(chat.service.state.isStreaming).to.equal(true);
+  });
+
+  it('leaves Esc alone where nothing is to be stopped', async () => {
+    const chat = await MountedChat.mount();
+    expect(chat.press('Escape')).to.equal(true);
+  });
+
+  it('stops by method', async () => {
+    const chat = await replying();
+    await chat.element.stop();
+    await expectStopped(chat);
+  });
+
+  it('tells the page what was kept', async () => {
+    const chat = await replying();
+    const heard = chat.listen('chat-stop', 'chat-finish', 'chat-error');
+    await chat.element.stop();
+    expect(heard.map(({type}) => type)).to.deep.equal(['chat-stop']);
+    expect((heard[0] as ChatStopEvent).message.content).to.equal('Because of');
+  });
+
+  it('keeps what was written meanwhile', async () => {
+    const chat = await replying();
+    chat.write('And another thing');
+    chat.press('Enter');
+    await chat.settled();
+    expect(chat.wire.answers).to.have.length(1);
+    chat.press('Escape');
+    await expectStopped(chat);
+    expect(chat.field.value).to.equal('And another thing');
+  });
+});
