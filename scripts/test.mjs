@@ -22,6 +22,10 @@ const {values, positionals: filters} = parseArgs({
 if (values.long) process.env['LONG'] = '1';
 process.env['BROWSERS'] = values.browsers;
 
+/** Milliseconds that one file may take in Node: one that hangs fails, and the others still run. */
+const fileMs = 120_000;
+const longFileMs = 1_800_000;
+
 const wanted = (files) =>
   filters.length === 0 ? files : files.filter((file) => filters.some((part) => file.includes(part)));
 
@@ -45,7 +49,15 @@ async function nodeSuite() {
   const start = performance.now();
   const reporter = ['--test-reporter=./scripts/node-reporter.mjs', '--test-reporter-destination=stdout'];
   const counts = await countsOf(
-    ['--import', 'tsx', '--test', ...reporter, '--test-concurrency=2', ...files],
+    [
+      '--import',
+      'tsx',
+      '--test',
+      ...reporter,
+      '--test-concurrency=2',
+      `--test-timeout=${values.long ? longFileMs : fileMs}`,
+      ...files,
+    ],
     {},
   );
   return [

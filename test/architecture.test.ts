@@ -52,33 +52,17 @@ const shared = ['src/base', 'src/model', 'src/guards', 'src/encoders'];
 const services = ['limits', 'providers', 'stream-log', 'store', 'knowledge', 'templates', 'cache'].map(
   (name) => `demo/server/${name}`,
 );
+const belowRoutes = ['generation', 'guards', 'keys', 'watch'].map((name) => `demo/server/${name}`);
 const serverFloors: Floors = {
   ...Object.fromEntries(shared.map((floor) => [floor, productFloors[floor] ?? []])),
-  'demo/server/config.ts': shared,
-  ...Object.fromEntries(services.map((floor) => [floor, ['demo/server/config.ts', ...shared]])),
-  'demo/server/generation': [...services, 'demo/server/config.ts', ...shared],
-  'demo/server/guards': ['demo/server/config.ts', ...shared],
-  'demo/server/keys': ['demo/server/store', 'demo/server/config.ts', ...shared],
-  'demo/server/watch': ['demo/server/config.ts', ...shared],
-  'demo/server/routes': [
-    'demo/server/generation',
-    'demo/server/guards',
-    'demo/server/keys',
-    'demo/server/watch',
-    ...services,
-    'demo/server/config.ts',
-    ...shared,
-  ],
-  'demo/server': [
-    'demo/server/routes',
-    'demo/server/generation',
-    'demo/server/guards',
-    'demo/server/keys',
-    'demo/server/watch',
-    ...services,
-    'demo/server/config.ts',
-    ...shared,
-  ],
+  ...Object.fromEntries(services.map((floor) => [floor, shared])),
+  'demo/server/generation': [...services, ...shared],
+  'demo/server/guards': shared,
+  'demo/server/keys': ['demo/server/store', ...shared],
+  'demo/server/watch': shared,
+  'demo/server/routes': [...belowRoutes, ...services, ...shared],
+  // main, app, config, listener: what puts the others together.
+  'demo/server': ['demo/server/routes', ...belowRoutes, ...services, ...shared],
 };
 
 const onServerFloors = new Map([
