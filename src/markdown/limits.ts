@@ -1,36 +1,37 @@
-/**
- * What is formatted at most; what goes over is shown as plain text.
- *
- * All are counts in the text itself, never times, so that a text streamed in any pieces and the same text at once
- * are cut at the same place.
+/*
+ * Limits on hostile text, by counts before the lexer and never by the clock: a text that is streamed must become
+ * what it becomes in one piece.
  */
-export const limits = {
-  /** UTF-16 units of one text. */
-  textLength: 1_048_576,
-  /** Quotes and lists in each other. */
-  blockDepth: 64,
-  /** Emphasis, links and the like in each other. */
-  inlineDepth: 32,
-  /** UTF-16 units of one paragraph, heading or cell. */
-  inlineLength: 100_000,
-  /** Characters of one paragraph that may open or close something: lexing them is quadratic. */
-  inlineDelimiters: 4_000,
-  /** Links and images of one top-level block. */
-  linksPerBlock: 2_000,
-  tableColumns: 200,
-} as const;
 
-const delimiters = new Set('*_~`[]!<&@\\');
+/** Characters (UTF-16 units) of a message that are read as Markdown; the rest is plain text. */
+export const maxLength = 1024 * 1024;
+/** Marks in one run of text: links, emphasis, code and tags all begin with one. */
+const maxMarks = 4000;
+/** Quotes and lists inside each other. */
+const maxNesting = 64;
 
-/** How much of one inline run is formatted, in UTF-16 units. */
-export function formattedLength(text: string): number {
-  let found = 0;
-  const end = Math.min(text.length, limits.inlineLength);
-  // Short text cannot hold more delimiters than characters.
-  if (end <= limits.inlineDelimiters) return end;
-  for (let index = 0; index < end; index += 1) {
-    if (delimiters.has(text.charAt(index))) found += 1;
-    if (found > limits.inlineDelimiters) return index;
+const marks = /[[\]_*<`!~]/g;
+const nested = new RegExp(
+  `^(?:[ \\t]*(?:>|[-+*](?=[ \\t])|\\d{1,9}[.)](?=[ \\t]))){${maxNesting}}(?! \\u2060)`,
+);
+
+/** True where reading `run` could cost the square of its length. */
+export function hasTooManyMarks(run: string): boolean {
+  if (run.length <= maxMarks) return false;
+  let count = 0;
+  marks.lastIndex = 0;
+  while (marks.exec(run)) {
+    count += 1;
+    if (count > maxMarks) return true;
   }
-  return end;
+  return false;
+}
+
+/** The same text, where no line opens more than 64 quotes and lists: what follows on it is text. Doing it twice is doing it once. */
+export function tameNesting(source: string): string {
+  if (!/(?:>[ \t]*){9}|(?:(?:[-+*]|\d[.)])[ \t]+){9}/.test(source)) return source;
+  return source
+    .split('\n')
+    .map((line) => line.replace(nested, (opening) => `${opening} \u2060`))
+    .join('\n');
 }
