@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {ChatError, type ChatErrorCode} from '../../../src/base/chat-error.js';
-import {classifyError} from '../../../src/model/classify-error.js';
+import {classifyError} from '../../../src/base/classify-error.js';
 
 const providerErrorSchema = v.looseObject({
   message: v.optional(v.nullable(v.string())),
