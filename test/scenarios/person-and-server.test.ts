@@ -167,7 +167,7 @@ describe('a person, a page and a server', () => {
     );
     await chat.send('please');
     await eventually(async () => (await chat.status()) === 'error');
-    expect(await chat.chat.innerText()).to.include('The quota is used up.');
+    await chat.chat.getByText('The quota is used up.').first().waitFor();
     await chat.chat.getByRole('button', {name: 'Try again'}).first().click();
     await eventually(async () => (await chat.status()) === 'complete');
     expect([await chat.questions(), await chat.answerText()]).to.deep.equal([['please'], 'please']);

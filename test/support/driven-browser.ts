@@ -25,6 +25,7 @@ export async function driveBrowser(): Promise<DrivenBrowser> {
       const context = await browser.newContext(options);
       contexts.push(context);
       const page = await context.newPage();
+      page.setDefaultTimeout(5000);
       const complaints: string[] = [];
       const requests: string[] = [];
       page.on('pageerror', (error) => complaints.push(String(error)));
