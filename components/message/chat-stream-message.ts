@@ -151,7 +151,7 @@ export class ChatStreamMessage extends LitElement {
     if (message.status === 'stopped') return html`<p class="stopped">${labels.stopped}</p>`;
     const error = message.parts.findLast((part) => part.type === 'error');
     const retry = (): void => void this.dispatchEvent(new ChatRetryEvent());
-    if (error) return failure(error.hint, this.last && error.retryable ? retry : null);
+    if (error) return failure(error.hint, this.last ? retry : null);
     if (message.status === 'interrupted') return failure(hintFor('interrupted'), this.last ? retry : null);
     if (message.status === 'error') return failure(hintFor('server'), this.last ? retry : null);
     return nothing;

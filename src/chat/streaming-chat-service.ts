@@ -79,18 +79,16 @@ export class StreamingChatService extends FirstNames {
    * loads it. Resolves with null when nothing failed.
    */
   async retry(): Promise<ChatMessage | null> {
-    const {failed} = this.#desk;
-    if (!failed) return this.state.error ? this.resume() : null;
+    const last = this.state.messages.at(-1);
+    const hasFailed =
+      last?.role === 'assistant' && (last.status === 'error' || last.status === 'interrupted');
+    if (!hasFailed) return this.state.error ? this.resume() : null;
     return this.#desk.inTurn(this.#life.signal, async () => {
-      const {messages, conversationId} = this.state;
+      const {messages} = this.state;
       const question = messages.findLast((message) => message.role === 'user') ?? null;
-      const kept = messages.filter((message) => message.id !== failed.replyId);
-      const mustRegenerate = failed.isAccepted && failed.streamId !== null && question && conversationId;
-      const request: Request | null = mustRegenerate
-        ? {idempotencyKey: newId(), request: {trigger: 'regenerate', conversationId, parentId: question.id}}
-        : failed.turn;
+      const request = this.#requestAgain(question);
       if (!request) return null;
-      this.#store.dispatch({type: 'messages-set', messages: kept});
+      this.#store.dispatch({type: 'messages-set', messages: messages.filter((message) => message !== last)});
       return this.#desk.ask(request, question?.id ?? null);
     });
   }
@@ -161,6 +159,15 @@ export class StreamingChatService extends FirstNames {
     const parentId = this.state.messages.at(-1)?.id ?? null;
     const createdAt = this.#settings.clock.now();
     return textMessage({id: newId(), role: 'user', createdAt, text: message, parentId, status: 'sending'});
+  }
+
+  /** What asks again for the answer to `question`, without starting a second run where one may be alive. */
+  #requestAgain(question: ChatMessage | null): Request | null {
+    const {failed} = this.#desk;
+    const {conversationId} = this.state;
+    const wasTaken = failed === null || (failed.isAccepted && failed.streamId !== null);
+    if (!wasTaken || !question || conversationId === null) return failed?.turn ?? null;
+    return {idempotencyKey: newId(), request: {trigger: 'regenerate', conversationId, parentId: question.id}};
   }
 
   /** Puts `question` into the transcript and asks. */

@@ -128,6 +128,15 @@ describe('opening a conversation', () => {
     }
   });
 
+  it('asks anew on retry for an answer that had failed before it was opened', async () => {
+    const answer = wireMessage({id: 'm', role: 'assistant', status: 'interrupted', parentId: 'q'});
+    const {service, wire} = scriptChat([json({messages: [question, answer]}), {chunks: frames}]);
+    await service.openConversation('c');
+    await service.retry();
+    expect(wire.requests[1]?.body).to.deep.equal({trigger: 'regenerate', conversationId: 'c', parentId: 'q'});
+    expect(texts(service)).to.deep.equal(['Hi', 'one two']);
+  });
+
   it('shows the one that was asked for last', async () => {
     const {service} = scriptChat([finished, json({messages: [question]})]);
     const first = service.openConversation('slow').catch((error: ChatError) => error.code);
