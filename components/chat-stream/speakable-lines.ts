@@ -1,6 +1,7 @@
 import {labels} from '../shared/labels.js';
 
-const sentenceEnd = /[.!?…。！？](?=\s)/gu;
+/** Where a sentence ends. The number of a list entry ends none. */
+const sentenceEnd = /(?<!^\s*\d{1,9})[.!?…](?=\s)|[。！？]/gu;
 /** UTF-16 units of a line that are waited for before it is said without a sentence's end. */
 const longestWait = 400;
 const fence = /^ {0,3}(?:```+|~~~+)\s*([^\s`]*)/u;

@@ -1,12 +1,23 @@
 import {css, unsafeCSS} from 'lit';
 import {markdownStyles} from '../../src/markdown/index.js';
 
-/** The Markdown sheet, given the elements' colours. */
+/** The Markdown sheet, kept to what Markdown drew, and given the elements' colours. */
 export const markdownSheet = [
-  unsafeCSS(markdownStyles),
+  // Nested, so that its rules for `p` and `pre` leave the message's own alone.
+  unsafeCSS(`.markdown {${markdownStyles}}`),
   css`
     .markdown {
+      --chat-accent: var(--_accent);
       --chat-color-border: var(--_border);
+      --chat-color-link: var(--_accent-text);
+      --chat-color-muted: var(--_muted);
+      --chat-color-sunken: var(--_sunken);
+      --chat-font-mono: var(--_mono);
+      --chat-radius: var(--_radius);
+      min-inline-size: 0;
+    }
+    .markdown > :last-child {
+      margin-block-end: 0;
     }
   `,
 ];

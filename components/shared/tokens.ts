@@ -19,7 +19,7 @@ export const tokens = css`
       oklch(from var(--_accent) min(l, 0.5) c h),
       oklch(from var(--_accent) max(l, 0.76) c h)
     );
-    --_muted: var(--chat-color-muted, color-mix(in oklab, var(--_text) 66%, var(--_surface)));
+    --_muted: var(--chat-color-muted, color-mix(in oklab, var(--_text) 70%, var(--_surface)));
     --_border: var(--chat-color-border, color-mix(in oklab, var(--_text) 13%, var(--_surface)));
     --_border-strong: color-mix(in oklab, var(--_text) 24%, var(--_surface));
     --_raised: var(--chat-color-raised, light-dark(color-mix(in oklab, var(--_surface) 40%, #fff), color-mix(in oklab, var(--_text) 6%, var(--_surface))));

@@ -1,6 +1,6 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
-import {property, query, state} from 'lit/decorators.js';
-import type {ChatState} from '../../src/chat/state.js';
+import {property, query} from 'lit/decorators.js';
+import {type ChatState, initialState} from '../../src/chat/state.js';
 import type {StateEvent} from '../../src/chat/state-event.js';
 import type {StreamingChatService} from '../../src/chat/streaming-chat-service.js';
 import {foundation} from '../shared/foundation.js';
@@ -22,12 +22,13 @@ export class ChatStreamThread extends LitElement {
   static override styles = [foundation, threadStyles];
 
   #rows: MessageRows | null = null;
+  #chat: ChatState = initialState;
+  /** What `updated` has to do: draw the rows, after clearing them. */
+  #isStale = false;
+  #mustClear = false;
 
   @query('.scroller') private readonly scroller!: HTMLElement;
   @query('.messages') private readonly messages!: HTMLElement;
-
-  /** True while there is nothing to show. */
-  @state() private isEmpty = true;
 
   readonly #subscription = new ServiceSubscription(this, (chat, event) => this.#onState(chat, event));
   readonly #follow = new FollowEnd(this);
@@ -39,9 +40,9 @@ export class ChatStreamThread extends LitElement {
   }
   set service(service: StreamingChatService | null) {
     if (service === this.#subscription.service) return;
-    this.#rows?.clear();
+    this.#mustClear = true;
+    this.#onState(initialState, null);
     this.#subscription.service = service;
-    if (service && this.#rows) this.#onState(service.state, null);
   }
 
   /** Goes to the end, and follows it from there on. */
@@ -50,6 +51,7 @@ export class ChatStreamThread extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const isEmpty = this.#chat.messages.length === 0 && this.#chat.reply === null;
     return html`<div
         class="scroller"
         part="scroller"
@@ -59,8 +61,8 @@ export class ChatStreamThread extends LitElement {
         tabindex="0"
       >
         <div class="content">
-          <div class="messages" part="messages" ?hidden=${this.isEmpty}></div>
-          ${this.isEmpty ? html`<slot></slot>` : nothing}
+          <div class="messages" part="messages" ?hidden=${isEmpty}></div>
+          ${isEmpty ? html`<slot></slot>` : nothing}
         </div>
       </div>
       <button
@@ -80,38 +82,43 @@ export class ChatStreamThread extends LitElement {
     const tag = this.localName.replace(/-thread$/, '-message');
     this.#rows = new MessageRows(this.messages, tag);
     this.#follow.attach({scroller: this.scroller, content: this.messages});
-    if (this.service) this.#onState(this.service.state, null);
+  }
+
+  protected override updated(): void {
+    // Once for all that happened meanwhile: a retry takes a message away and puts one there, and that is one row.
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    if (this.#mustClear) this.#rows?.clear();
+    this.#mustClear = false;
+    const {messages, reply} = this.#chat;
+    this.#rows?.show(reply ? [...messages, reply] : messages);
+    this.#follow.catchUp();
   }
 
   #onState(chat: ChatState, event: StateEvent | null): void {
-    const rows = this.#rows;
-    if (!rows) return;
+    this.#chat = chat;
     switch (event?.type) {
       case 'content-received':
         // Nothing else may happen for a token: the rest of this costs what the conversation is long.
-        if (chat.reply?.id === event.reply) rows.receive(chat.reply, event.content);
-        return;
+        if (!this.#isStale && chat.reply?.id === event.reply) {
+          this.#rows?.receive(chat.reply, event.content);
+          return;
+        }
+        break;
       case 'phase-changed':
       case 'event-skipped':
         return;
       case 'conversation-opened':
-        rows.clear();
-        this.#show(chat);
-        this.#follow.follow();
-        return;
+        this.#mustClear = true;
+        this.#follow.begin();
+        break;
       case 'message-sent':
-        this.#show(chat);
-        this.#follow.follow();
-        return;
+        this.#follow.begin();
+        break;
       default:
-        this.#show(chat);
     }
-  }
-
-  #show({messages, reply}: ChatState): void {
-    const shown = reply ? [...messages, reply] : messages;
-    this.#rows?.show(shown);
-    this.isEmpty = shown.length === 0;
+    this.#isStale = true;
+    this.requestUpdate();
   }
 
   readonly #onJump = (): void => {

@@ -72,8 +72,18 @@ export class FollowEnd implements ReactiveController {
 
   /** Goes to the end and stays there. */
   follow(): void {
+    this.begin();
+    this.catchUp();
+  }
+
+  /** From now on stays at the end, wherever it is after the next drawing. */
+  begin(): void {
     this.#set(true);
-    this.#toEnd();
+  }
+
+  /** Goes to the end, where that is followed. */
+  catchUp(): void {
+    if (this.#isFollowing) this.#toEnd();
   }
 
   #leave(): void {
@@ -94,9 +104,9 @@ export class FollowEnd implements ReactiveController {
   }
 
   #onResize(): void {
-    if (this.#isFollowing) this.#toEnd();
+    this.catchUp();
     // A transcript that no longer scrolls has nowhere to be but at its end.
-    else if (this.#parts && !canScroll(this.#parts.scroller)) this.#set(true);
+    if (this.#parts && !canScroll(this.#parts.scroller)) this.#set(true);
   }
 
   readonly #onScroll = (): void => {

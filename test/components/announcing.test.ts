@@ -59,7 +59,7 @@ describe('announcing', () => {
   it('says only how it stands with announce="status"', async () => {
     const chat = await MountedChat.mount({attributes: {announce: 'status'}});
     const heard = overhear(chat, 'status');
-    await chat.askAndHear('Why?', 'One is here. Two is here. ');
+    await chat.askAndHear('Why?', 'One is here. Two is here.');
     await chat.finish();
     await until(() => heard.some(({text}) => text.includes('Answer complete.')), 'the end is said');
     expect(heard.map(({text}) => text).join(' ')).not.to.contain('One is here');

@@ -23,7 +23,7 @@ describe('failing', () => {
     expect(chat.rows).to.have.length(2);
     expect(chat.textOf(0)).to.equal('Why?');
     expect(chat.textOf(1)).to.contain('The service is busy. Try again in a moment.');
-    expect(chat.lastRow.shadowRoot?.querySelector('.awaited, .markdown')).to.equal(null);
+    expect(chat.lastRow.shadowRoot?.querySelector('.awaited, .markdown') === null).to.equal(true);
   });
 
   it('keeps the part that had come', async () => {
@@ -39,7 +39,7 @@ describe('failing', () => {
     chat.wire.answer.start().chunk('Because.');
     await chat.finish();
     expect(chat.rows).to.have.length(2);
-    expect(chat.lastRow).to.equal(row);
+    expect(chat.lastRow === row).to.equal(true);
     expect(chat.textOf(1)).to.equal('Because.');
   });
 
@@ -53,7 +53,7 @@ describe('failing', () => {
   it('offers no Retry where trying again cannot help', async () => {
     const chat = await failed('auth');
     expect(chat.textOf(1)).to.contain('Sign in again');
-    expect(retryOf(chat)).to.equal(null);
+    expect(retryOf(chat) === null).to.equal(true);
   });
 
   it('tells the page once, with the error and the message', async () => {
@@ -78,7 +78,7 @@ describe('failing', () => {
   it('says nothing about a connection that is as it should be', async () => {
     const chat = await MountedChat.mount();
     await chat.askAndHear('Why?', 'Because');
-    expect(chat.element.shadowRoot?.querySelector('.status')).to.equal(null);
+    expect(chat.element.shadowRoot?.querySelector('.status') === null).to.equal(true);
   });
 
   it('says above the composer that a conversation could not be loaded, and offers Retry', async () => {
@@ -87,6 +87,6 @@ describe('failing', () => {
     await chat.element.openConversation('gone').catch(() => undefined);
     await chat.settled();
     expect(chat.status).to.equal('This conversation is not there any more. Start a new one.');
-    expect(chat.element.shadowRoot?.querySelector('[part~=status-retry]')).not.to.equal(null);
+    expect(chat.element.shadowRoot?.querySelector('[part~=status-retry]') !== null).to.equal(true);
   });
 });

@@ -74,7 +74,9 @@ describe('isolation', () => {
 
   it('has no style attribute and no inline handler anywhere inside', async () => {
     const chat = await MountedChat.mount({suggestions: ['One']});
-    await chat.askAndHear('Why?', '**Because** of `this`.\n\n- one\n- two');
+    await chat.ask('Why?');
+    chat.wire.answer.start().chunk('**Because** of `this`.\n\n- one\n- two\n\nDone.');
+    await chat.hear('Done.');
     const roots = [chat.element, chat.thread, chat.composer, ...chat.rows].map((host) => host.shadowRoot);
     const all = roots.flatMap((root) => [...(root?.querySelectorAll('*') ?? [])]);
     const attributes = all.flatMap((element) => element.getAttributeNames());

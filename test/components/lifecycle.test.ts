@@ -36,7 +36,7 @@ describe('life of the element', () => {
     await mine.updateComplete;
     const thread = mine.shadowRoot?.querySelector('my-chat-thread');
     expect(thread).to.be.instanceOf(ChatStreamThread);
-    expect(mine.shadowRoot?.querySelector('my-chat-composer')).not.to.equal(null);
+    expect(mine.shadowRoot?.querySelector('my-chat-composer') !== null).to.equal(true);
     mine.remove();
   });
 
