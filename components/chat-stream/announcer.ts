@@ -1,5 +1,6 @@
 import type {ChatState, PhaseKind} from '../../src/chat/state.js';
-import type {StateEvent} from '../../src/chat/state-event.js';
+import type {ContentEvent, StateEvent} from '../../src/chat/state-event.js';
+import type {MessagePart} from '../../src/model/message-part.js';
 import {labels} from '../shared/labels.js';
 import type {LiveRegion} from './live-region.js';
 import {SpeakableLines} from './speakable-lines.js';
@@ -18,6 +19,9 @@ export class Announcer {
   readonly #polite: LiveRegion;
   readonly #alert: LiveRegion;
   #lines = new SpeakableLines();
+  /** UTF-16 units of the open answer's text: where reading stands, and how far it ever was. */
+  #position = 0;
+  #heard = 0;
   mode: Announce = 'sentences';
 
   constructor(regions: {readonly polite: LiveRegion; readonly alert: LiveRegion}) {
@@ -33,12 +37,12 @@ export class Announcer {
         break;
       case 'reply-started':
         this.#lines = new SpeakableLines();
+        this.#position = 0;
+        this.#heard = 0;
         this.#polite.say(labels.saidReplying);
         break;
       case 'content-received':
-        if (event.content.type === 'chunk' && this.mode === 'sentences') {
-          this.#polite.say(this.#lines.push(event.content.content));
-        } else if (event.content.type === 'reset') this.#lines = new SpeakableLines();
+        if (this.mode === 'sentences') this.#tellContent(event.content);
         break;
       case 'phase-changed':
         this.#polite.say(phaseWords[event.phase.kind] ?? '');
@@ -53,6 +57,17 @@ export class Announcer {
     }
   }
 
+  /** What is read again, after a reset, is not said again. */
+  #tellContent(content: ContentEvent): void {
+    if (content.type === 'reset') this.#position = 0;
+    const text =
+      content.type === 'chunk' ? content.content : content.type === 'reset' ? textOf(content.parts) : '';
+    const known = this.#heard - this.#position;
+    this.#position += text.length;
+    this.#heard = Math.max(this.#heard, this.#position);
+    if (text.length > known) this.#polite.say(this.#lines.push(text.slice(known)));
+  }
+
   #tellEnd(state: ChatState, event: Extract<StateEvent, {type: 'reply-ended'}>): void {
     if (this.mode === 'complete') {
       this.#polite.say(this.#lines.push(state.messages.at(-1)?.content ?? ''));
@@ -61,4 +76,8 @@ export class Announcer {
     if (event.error) this.#alert.say(event.error.hint);
     else this.#polite.say(event.status === 'stopped' ? labels.saidStopped : labels.saidComplete);
   }
+}
+
+function textOf(parts: readonly MessagePart[]): string {
+  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }

@@ -65,6 +65,20 @@ describe('announcing', () => {
     expect(heard.map(({text}) => text).join(' ')).not.to.contain('One is here');
   });
 
+  it('does not say again what is read again', async () => {
+    const chat = await MountedChat.mount();
+    const heard = overhear(chat, 'status');
+    await chat.askAndHear('Why?', 'One is here. Two');
+    chat.wire.answer
+      .send({type: 'reset', parts: [{type: 'text', text: 'One is'}]})
+      .chunk(' here. Two is here.');
+    await chat.finish();
+    await until(() => heard.some(({text}) => text.includes('Answer complete.')), 'the end is said');
+    expect(heard.map(({text}) => text).join(' ')).to.equal(
+      'Sent. The assistant is answering. One is here. Two is here. Answer complete.',
+    );
+  });
+
   it('keeps the transcript itself from being read out as it grows', async () => {
     const chat = await MountedChat.mount();
     expect([chat.scroller.role, chat.scroller.ariaLive]).to.deep.equal(['log', 'off']);

@@ -149,20 +149,82 @@ describe('life of the element', () => {
     await until(() => chat.wire.answers.length === 1, 'it was sent');
   });
 
-  it('is collected once it is gone, with its rows', async function () {
-    const {gc} = globalThis as {gc?: () => void};
-    if (!gc) this.skip();
-    const refs = await (async () => {
-      const chat = await MountedChat.mount();
-      await chat.askAndHear('Why?', 'Because');
-      await chat.finish();
-      const found = [new WeakRef<object>(chat.element), new WeakRef<object>(chat.lastRow)];
+  it('leaves no timer and no listener on the page once it is gone', async () => {
+    const standing = watchPage();
+    try {
+      const chat = await MountedChat.mount({service: {random: () => 0.999, retry: {baseMs: 20_000}}});
+      await chat.askAndHear('Why?', 'Because.');
+      chat.wire.answer.cut();
+      await until(() => chat.status !== '', 'it counts down');
+      expect(standing.timers.size).to.be.above(0);
+      chat.service.dispose();
       chat.box.remove();
-      return found;
-    })();
-    await until(() => {
-      gc();
-      return refs.every((ref) => ref.deref() === undefined);
-    }, 'nothing holds the element');
+      await microtasks();
+      expect([standing.timers.size, standing.listeners()]).to.deep.equal([0, 0]);
+    } finally {
+      standing.restore();
+    }
+  });
+
+  it('looks at none of the messages before while text comes', async () => {
+    const chat = await MountedChat.mount();
+    await chat.askAndHear('Why?', 'It');
+    const {messages} = chat.service.state;
+    let looks = 0;
+    const watched = new Proxy([...messages, ...messages, ...messages], {
+      get: (list, name) => {
+        looks += 1;
+        return Reflect.get(list, name);
+      },
+    });
+    chat.service.setMessages(watched);
+    await until(() => chat.rows.length === 4, 'they are shown');
+    expect(looks).to.be.above(0);
+    looks = 0;
+    for (let token = 0; token < 100; token++) chat.wire.answer.chunk(' is');
+    chat.wire.answer.chunk(' so.');
+    await chat.hear('is so.');
+    expect(looks).to.equal(0);
   });
 });
+
+/** Which timers run and which listeners stand on window and document from now on. */
+function watchPage(): {timers: Set<unknown>; listeners(): number; restore(): void} {
+  const page = globalThis as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const timers = new Set<unknown>();
+  const signals: (AbortSignal | undefined)[] = [];
+  const before = new Map<string, (...args: unknown[]) => unknown>();
+  const wrap = (
+    name: string,
+    make: (own: (...args: unknown[]) => unknown) => (...args: unknown[]) => unknown,
+  ): void => {
+    const own = page[name] as (...args: unknown[]) => unknown;
+    before.set(name, own);
+    page[name] = make(own.bind(globalThis));
+  };
+  wrap('setInterval', (own) => (...args) => {
+    const id = own(...args);
+    timers.add(id);
+    return id;
+  });
+  wrap('clearInterval', (own) => (id) => {
+    timers.delete(id);
+    return own(id);
+  });
+  const targets = [window, document] as EventTarget[];
+  const adds = targets.map((target) => target.addEventListener);
+  for (const [at, target] of targets.entries()) {
+    target.addEventListener = (type: string, listener: never, options: AddEventListenerOptions) => {
+      if (options?.once !== true) signals.push(options?.signal);
+      adds[at]?.call(target, type, listener, options);
+    };
+  }
+  return {
+    timers,
+    listeners: () => signals.filter((signal) => signal?.aborted !== true).length,
+    restore: () => {
+      for (const [name, own] of before) page[name] = own;
+      for (const target of targets) delete (target as Partial<EventTarget>).addEventListener;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import '../../components/define.js';
+import {expect} from 'chai';
+import type {ChatStreamElement} from '../../components/index.js';
+import {until} from '../support/scripted-wire.js';
+
+const endpoint = '/api/ai/chat/stream';
+
+interface SavedMessage {
+  readonly role: string;
+  readonly status: string;
+  readonly text: string;
+}
+
+/** The conversation as the server keeps it, once none of it is being written. */
+async function saved(conversationId: string | null | undefined): Promise<SavedMessage[]> {
+  for (;;) {
+    const response = await fetch(`/api/ai/conversations/${conversationId}/messages`);
+    const {messages} = (await response.json()) as {messages: SavedMessage[]};
+    if (messages.every(({status}) => status !== 'streaming')) return messages;
+  }
+}
+
+const elements: ChatStreamElement[] = [];
+
+/** An element that makes its own service from its attributes. */
+async function open(): Promise<ChatStreamElement> {
+  const element = document.createElement('chat-stream');
+  element.setAttribute('endpoint', endpoint);
+  element.style.height = '500px';
+  elements.push(element);
+  document.body.append(element);
+  await element.updateComplete;
+  return element;
+}
+
+/** What the transcript's last message shows. */
+function shown(element: ChatStreamElement): string {
+  const rows = element.shadowRoot
+    ?.querySelector('chat-stream-thread')
+    ?.shadowRoot?.querySelectorAll('chat-stream-message');
+  const answer = [...(rows ?? [])].at(-1)?.shadowRoot?.querySelector<HTMLElement>('.answer');
+  return answer?.innerText.trim() ?? '';
+}
+
+describe('the element and the real server', () => {
+  afterEach(() => {
+    for (const element of elements.splice(0)) element.remove();
+    sessionStorage.clear();
+  });
+
+  it('streams an answer whose text is the one that was saved', async () => {
+    const element = await open();
+    const answer = await element.send({text: 'Grüße, 🌍!', model: 'mock/echo'});
+    expect([answer.status, answer.content]).to.deep.equal(['complete', 'Grüße, 🌍!']);
+    await until(() => shown(element) === 'Grüße, 🌍!', 'it is on screen');
+    const [, kept] = await saved(element.service?.state.conversationId);
+    expect(kept?.text).to.equal(answer.content);
+  });
+
+  it('stops, and what is on screen is what was saved', async () => {
+    const element = await open();
+    const ended = element.send({text: 'Tell me all', model: 'mock/markdown'});
+    await until(() => shown(element).length > 60, 'some of it is on screen');
+    await element.stop();
+    const {status, content} = await ended;
+    expect(status).to.equal('stopped');
+    const [, kept] = await saved(element.service?.state.conversationId);
+    expect([kept?.status, kept?.text]).to.deep.equal(['stopped', content]);
+  });
+
+  it('takes up the same answer after a reload, and ends it once', async () => {
+    const before = await open();
+    void before.send({text: 'Tell me all', model: 'mock/markdown'});
+    await until(() => shown(before).length > 60, 'some of it is on screen');
+    const conversationId = before.service?.state.conversationId;
+    before.remove();
+    const after = await open();
+    await until(() => after.service?.state.messages.at(-1)?.status === 'complete', 'it is complete');
+    const messages = await saved(conversationId);
+    expect(messages.map(({role, status}) => `${role} ${status}`)).to.deep.equal([
+      'user complete',
+      'assistant complete',
+    ]);
+    expect(after.service?.state.messages.at(-1)?.content).to.equal(messages[1]?.text);
+  });
+});
