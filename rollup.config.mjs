@@ -11,7 +11,9 @@ import {ownLitPolicy, tscMaps} from './scripts/script-tag-plugins.mjs';
 const {version} = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 const entry = fileURLToPath(new URL('./dist/components/script-tag.js', import.meta.url));
 const reading = () => [nodeResolve({browser: true}), commonjs(), tscMaps()];
-const minify = () => terser({ecma: 2020, module: true, format: {comments: /@license|@preserve|^!/}});
+// In a classic script `module` would drop the global as an unused variable.
+const minify = (format) =>
+  terser({ecma: 2020, module: format === 'es', format: {comments: /@license|@preserve|^!/}});
 
 // Read while the script runs: later, `document.currentScript` is another one's or null.
 const scriptUrl = 'const chatStreamScriptUrl = document.currentScript?.src || document.baseURI;';
@@ -28,7 +30,7 @@ export default async function configs() {
   await look.close();
   const lazy = {
     input: Object.fromEntries([...split.chunks].map(([id, name]) => [name, id])),
-    plugins: [split.lazy(), ...reading(), minify()],
+    plugins: [split.lazy(), ...reading(), minify('es')],
     onwarn: failOnWarning,
     output: {
       dir: 'dist/chunks',
@@ -40,10 +42,16 @@ export default async function configs() {
   };
   const eager = {
     input: '\0entry',
-    plugins: [split.eagerly(entry), ...reading(), ownLitPolicy(), minify()],
+    plugins: [split.eagerly(entry), ...reading(), ownLitPolicy()],
     onwarn: failOnWarning,
     output: [
-      {file: 'dist/chat-stream.js', format: 'es', inlineDynamicImports: true, sourcemap: true},
+      {
+        file: 'dist/chat-stream.js',
+        format: 'es',
+        inlineDynamicImports: true,
+        sourcemap: true,
+        plugins: [minify('es')],
+      },
       {
         file: 'dist/chat-stream.iife.js',
         format: 'iife',
@@ -51,6 +59,7 @@ export default async function configs() {
         intro: scriptUrl,
         inlineDynamicImports: true,
         sourcemap: true,
+        plugins: [minify('iife')],
       },
     ],
   };

@@ -17,7 +17,7 @@ describe('the packed package in an empty Vite project', () => {
     project = await installPacked(vite);
     await project.write(
       'index.html',
-      '<!doctype html><chat-stream></chat-stream><script type="module" src="/main.js"></script>',
+      '<!doctype html><link rel="icon" href="data:,"><chat-stream></chat-stream><script type="module" src="/main.js"></script>',
     );
     await project.write(
       'main.js',
