@@ -44,8 +44,15 @@ const steps = [
   ],
 ];
 
+const needBuild = new Set(
+  steps.slice(steps.findIndex(([name]) => name === 'build') + 1).map(([name]) => name),
+);
 const rows = [];
 for (const [name, work] of steps) {
+  if (needBuild.has(name) && rows.some(([step, verdict]) => step === 'build' && verdict !== 'ok')) {
+    rows.push([name, 'FAILED: no build', '']);
+    continue;
+  }
   console.log(`\n— ${name}`);
   const start = performance.now();
   let isGood = false;
