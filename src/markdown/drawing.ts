@@ -1,135 +1,164 @@
-import type {Links, Token} from 'marked';
-import {type CommittedBlock, CommittedBlocks} from './committed-blocks.js';
+import {CommittedBlocks} from './committed-blocks.js';
 import {holdBack} from './hold-back.js';
-import {endsInFence, lex} from './lex.js';
-import {tameNesting} from './limits.js';
-import {type BuildOptions, nodesFromBlock} from './nodes-from-tokens.js';
-import type {MarkdownPolicy} from './policy.js';
-import type {SafeNode} from './safe-node.js';
+import {type Block, type Definition, splitBlocks} from './lex.js';
+import {element, type SafeNode} from './safe-node.js';
+import {type BuilderOptions, SegmentBuilder} from './segment-builder.js';
+import {type Segment, segmentsOf} from './segments.js';
 import {settledCount} from './settled.js';
-import {lookUpEntity} from './trusted-html.js';
-import {visibleText} from './visible-text.js';
-import {type ActionListener, patchChildren, patchNode} from './write-dom.js';
+import type {DomWriter} from './write-dom.js';
 
-export interface DrawingOptions {
+export interface DrawingOptions extends BuilderOptions {
   readonly root: HTMLElement;
-  readonly policy: MarkdownPolicy;
-  onAction: ActionListener;
-  /** A block could not be drawn; its source is shown as text. */
-  onError(error: unknown, source: string): void;
+  readonly writer: DomWriter;
+}
+
+/** A segment as it was last built, to be taken again as long as nothing about it changed. */
+interface Built {
+  readonly shown: string;
+  readonly isSettled: boolean;
+  readonly isOpen: boolean;
+  readonly definitions: number;
+  readonly asked: ReadonlySet<string>;
+  readonly nodes: readonly SafeNode[];
 }
 
 /**
- * A growing text on screen. Finished blocks are drawn once and not touched again; only the open tail is read and
- * patched anew.
+ * A growing text on screen. What is settled is drawn once and not touched again, but where a definition that comes
+ * later makes links of it; only the open tail is read and patched anew.
  */
 export class Drawing {
   readonly #options: DrawingOptions;
+  readonly #builder: SegmentBuilder;
   readonly #committed = new CommittedBlocks();
+  /** Definitions that cannot change any more. */
+  readonly #known = new Map<string, Definition>();
   /** Source from the first block that may still change. */
   #tail = '';
-  #links: Links = Object.create(null) as Links;
-  /** Links as last drawn, those of the tail included. */
-  #shownLinks: Links = this.#links;
-  #committedNodes = 0;
-  #tailNodes: readonly SafeNode[] = [];
-  /** Text beyond the limit: shown as it is. */
+  /** Text beyond the limit. */
   #plain = '';
+  #lastBuilt: readonly Built[] = [];
+  #openNodes: readonly SafeNode[] = [];
+  #openDom: readonly Node[] = [];
 
   constructor(options: DrawingOptions) {
     this.#options = options;
+    this.#builder = new SegmentBuilder(options);
   }
 
-  /** `plain` is what comes after the Markdown, as text. */
+  /** Resolves when all that was drawn is there, what needs the sanitiser included. */
+  get ready(): Promise<void> {
+    return this.#builder.ready;
+  }
+
+  /** `plain` comes after all Markdown, and is shown as it is. */
   add(source: string, plain: string): void {
-    this.#tail = tameNesting(this.#tail + source);
+    this.#tail += source;
     this.#plain += plain;
   }
 
   /** Draws what was added. `isEnded`: nothing more comes, so nothing is held back. */
   draw(isEnded: boolean): void {
-    const {tokens, links} = lex(this.#tail, this.#links);
-    const settled = isEnded ? tokens.length : settledCount(tokens);
-    const finished = tokens.slice(0, settled);
-    const finishedNodes = finished.map((token) => this.#nodesOf(token, true));
-    const rest = this.#tail.slice(finished.reduce((length, {raw}) => length + raw.length, 0));
-    const openNodes = this.#openNodes(rest, tokens.slice(settled), links);
-    if (this.#plain !== '') openNodes.push(this.#plain);
-    this.#patchTail([...finishedNodes.flat(), ...openNodes]);
-    this.#commit(finished, finishedNodes);
-    this.#tail = rest;
-    this.#tailNodes = openNodes;
-    this.#redefine(links);
-    for (const token of finished) if (token.type === 'def') this.#define(token['tag'] as string, links);
+    const blocks = this.#split();
+    const settledBlocks = isEnded ? blocks.length : settledCount(blocks);
+    this.#redraw(this.#define(blocks.slice(0, settledBlocks)));
+    const segments = segmentsOf(blocks, this.#options.policy.html);
+    const settled = settledSegments(segments, settledBlocks, isEnded);
+    const built: Built[] = [];
+    for (const [at, segment] of segments.entries()) {
+      const next = this.#build(segment, at, at < settled, !isEnded && at === segments.length - 1);
+      // What needs a sanitiser that is still loading stays away, and so does all behind it.
+      if (!next) break;
+      built.push(next);
+    }
+    this.#patch(built);
+    this.#commit(segments, built.slice(0, Math.min(settled, built.length)));
+    this.#lastBuilt = built.slice(Math.min(settled, built.length));
   }
 
-  /** Nothing is shown any more. */
+  /** Nothing is shown any more, and nothing is known. */
   clear(): void {
     this.#options.root.replaceChildren();
     this.#committed.clear();
+    this.#known.clear();
     this.#tail = '';
     this.#plain = '';
-    this.#links = Object.create(null) as Links;
-    this.#shownLinks = this.#links;
-    this.#committedNodes = 0;
-    this.#tailNodes = [];
+    this.#lastBuilt = [];
+    this.#openNodes = [];
+    this.#openDom = [];
   }
 
-  #openNodes(rest: string, tokens: readonly Token[], links: Links): SafeNode[] {
-    const shown = holdBack(rest, endsInFence(tokens));
-    const shownTokens = shown === rest ? tokens : lex(shown, links).tokens;
-    return shownTokens.flatMap((token, at) => this.#nodesOf(token, at < shownTokens.length - 1));
-  }
-
-  #nodesOf(token: Token, isFinal: boolean): readonly SafeNode[] {
-    const options: BuildOptions = {policy: this.#options.policy, lookUpEntity, isFinal};
+  #split(): readonly Block[] {
     try {
-      return nodesFromBlock(token, options);
+      return splitBlocks(this.#tail);
     } catch (error) {
-      this.#options.onError(error, token.raw);
-      return [visibleText(token.raw)];
+      this.#options.onError(error, this.#tail);
+      return [{type: 'escape', raw: this.#tail, definitions: new Map()}];
     }
   }
 
-  #patchTail(nodes: readonly SafeNode[]): void {
-    const {root, onAction} = this.#options;
-    patchChildren(root, this.#tailNodes, nodes, onAction, this.#committedNodes);
+  /** Takes the definitions of settled blocks, first ones first; gives the labels that are new. */
+  #define(blocks: readonly Block[]): string[] {
+    const fresh: string[] = [];
+    for (const {definitions} of blocks) {
+      for (const [label, definition] of definitions) {
+        if (this.#known.has(label)) continue;
+        this.#known.set(label, definition);
+        fresh.push(label);
+      }
+    }
+    return fresh;
   }
 
-  #commit(finished: readonly Token[], finishedNodes: readonly (readonly SafeNode[])[]): void {
-    const {childNodes} = this.#options.root;
-    for (const [at, token] of finished.entries()) {
-      const nodes = finishedNodes[at] ?? [];
-      const built = nodes.map((_, offset) => childNodes[this.#committedNodes + offset] as Node);
-      this.#committedNodes += nodes.length;
-      if (nodes.length > 0) this.#committed.add({source: token.raw, nodes, built});
+  /** Draws finished blocks again that asked for one of `labels`: exactly those. */
+  #redraw(labels: readonly string[]): void {
+    for (const block of this.#committed.take(labels)) {
+      const asked = new Set<string>();
+      const state = {known: this.#known, asked, isSettled: true, isOpen: false};
+      const nodes = this.#builder.build(block.source, state) ?? block.nodes;
+      block.built = this.#options.writer.patch(this.#options.root, block.built, block.nodes, nodes);
+      block.nodes = nodes;
+      this.#committed.add(block, asked);
     }
   }
 
-  #define(label: string, links: Links): void {
-    const link = links[label];
-    if (link) this.#links[label] ??= link;
+  #build(segment: Segment, at: number, isSettled: boolean, isOpen: boolean): Built | null {
+    const shown = isOpen ? holdBack(segment.source) : segment.source;
+    const last = this.#lastBuilt[at];
+    const isSame = last?.shown === shown && last.isSettled === isSettled && last.isOpen === isOpen;
+    // A definition that came meanwhile only matters to what asked for one.
+    if (isSame && (last.asked.size === 0 || last.definitions === this.#known.size)) return last;
+    const asked = new Set<string>();
+    const nodes = this.#builder.build(shown, {known: this.#known, asked, isSettled, isOpen});
+    return nodes && {shown, isSettled, isOpen, definitions: this.#known.size, asked, nodes};
   }
 
-  /** Draws finished blocks again whose labels have another meaning now: exactly those. */
-  #redefine(links: Links): void {
-    const before = this.#shownLinks;
-    const labels = new Set([...Object.keys(before), ...Object.keys(links)]);
-    const changed = [...labels].filter(
-      (label) => before[label]?.href !== links[label]?.href || before[label]?.title !== links[label]?.title,
-    );
-    this.#shownLinks = {...links};
-    for (const block of this.#committed.using(changed)) this.#redraw(block, links);
+  #patch(built: readonly Built[]): void {
+    const plain = this.#plain === '' ? [] : [element('p', {}, [this.#plain])];
+    const nodes = [...built.flatMap((segment) => segment.nodes), ...plain];
+    this.#openDom = this.#options.writer.patch(this.#options.root, this.#openDom, this.#openNodes, nodes);
+    this.#openNodes = nodes;
   }
 
-  #redraw(block: CommittedBlock, links: Links): void {
-    const nodes = lex(block.source, links).tokens.flatMap((token) => this.#nodesOf(token, true));
-    // A label changes what a block says, never how many elements it is.
-    if (nodes.length !== block.nodes.length) return;
-    block.built = nodes.map((node, at) => {
-      const built = block.built[at] as Node;
-      return patchNode(built, block.nodes[at] ?? '', node, this.#options.onAction);
-    });
-    block.nodes = nodes;
+  #commit(segments: readonly Segment[], settled: readonly Built[]): void {
+    let length = 0;
+    for (const [at, {nodes, asked}] of settled.entries()) {
+      const source = segments[at]?.source ?? '';
+      const built = this.#openDom.slice(0, nodes.length);
+      this.#openDom = this.#openDom.slice(nodes.length);
+      this.#openNodes = this.#openNodes.slice(nodes.length);
+      if (asked.size > 0) this.#committed.add({source, nodes, built}, asked);
+      length += source.length;
+    }
+    this.#tail = this.#tail.slice(length);
   }
+}
+
+/** How many of `segments` lie within the first `settledBlocks` blocks, and so cannot change. */
+function settledSegments(segments: readonly Segment[], settledBlocks: number, isEnded: boolean): number {
+  let blocks = 0;
+  const at = segments.findIndex(({size, isClosed}) => {
+    blocks += size;
+    return blocks > settledBlocks || !(isClosed || isEnded);
+  });
+  return at < 0 ? segments.length : at;
 }

@@ -1,73 +1,75 @@
+import {closeOpenMarks} from './open-marks.js';
+
 /*
- * What is shown early must be what it becomes, or nothing: half-written syntax at the very end of a text that
- * still grows is held back for a moment, and emphasis that is open is shown as what it will be.
- * Only looks. What is shown is safe with or without this.
+ * What is shown early must be what it becomes, or nothing: half-written syntax at the very end of a text that still
+ * grows is held back for a moment. Only looks; what is shown is safe with or without this.
  */
 
-/** A line that may still become a marker, a rule, a fence or a heading's underline. */
-const undecidedLine =
-  /(?:^|\n)[ \t>]*(?:[-+*_=`~#]{1,6}|\d{1,9}[.)]?|\[[ xX]?\]?|>|[-+*] \[?[ xX]?\]?)[ \t]*$/;
-/** A line that opens a fence, and is not finished. */
-const openFenceLine = /(?:^|\n)[ \t>]*(?:`{3,}|~{3,})[^\n`]*$/;
-/** The rows of a table before its delimiter row is complete. */
-const undecidedTable = /(?:^|\n)[ \t]*\|[^\n]*(?:\n[ \t]*\|?[ \t:|-]*)?$/;
-/** Longest piece that is held back, in characters: what is not decided by then is shown. */
-const longest = 400;
+/** What containers put before a block on its first line. */
+const containers = '(?:[ \\t>]|[-+*][ \\t]|\\d{1,9}[.)][ \\t])*';
+const fence = new RegExp(`^${containers}(\`{3,}(?=[^\`\\n]*$)|~{3,})([^\\n]*)$`, 'gm');
+/** A line that may still become a marker, a rule, a fence, a box, a definition or a heading's underline. */
+const undecided = new RegExp(
+  `^${containers}(?:[-+*_=~#]+|\`+|\\d{1,9}[.)]?|\\[[ xX]?\\]?|\\[[^\\]\\n]{1,200}\\]:.*|(?:\`{3,}|~{3,})[^\`]*)?[ \\t]*$`,
+);
+const delimiterRow = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+const partOfDelimiterRow = /^[ \t|:-]*$/;
+/** Where the text of a line begins that belongs to no earlier one. */
+const lineOfItsOwn = /^(?:[ \t]*(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]|[ \t]*$)/;
 
-/** `source` as it is best shown while more may come. `isInFence`: its end stands in an open code block. */
-export function holdBack(source: string, isInFence: boolean): string {
-  if (isInFence) return source;
-  for (const pattern of [undecidedLine, openFenceLine, undecidedTable]) {
-    const found = pattern.exec(source);
-    if (found && source.length - found.index < longest)
-      return source.slice(0, found.index + (found[0].startsWith('\n') ? 1 : 0));
+/** `source`, the last block of a text that still grows, as it is best shown. */
+export function holdBack(source: string): string {
+  const lineStart = source.lastIndexOf('\n') + 1;
+  const line = source.slice(lineStart);
+  const openFence = openFenceOf(source.slice(0, lineStart));
+  if (openFence !== null) return isPartOf(openFence, line) ? source.slice(0, lineStart) : source;
+  if (line !== '' && undecided.test(line)) return source.slice(0, lineStart);
+  const tableStart = undecidedTable(source);
+  if (tableStart !== null) return source.slice(0, tableStart);
+  const runStart = startOfRun(source);
+  return source.slice(0, runStart) + closeOpenMarks(source.slice(runStart));
+}
+
+/** The fence of the code block that is open at the end of `source`; null where none is. */
+function openFenceOf(source: string): string | null {
+  let open: string | null = null;
+  for (const [, marker = '', rest = ''] of source.matchAll(fence)) {
+    if (open === null) open = marker;
+    else if (marker[0] === open[0] && marker.length >= open.length && rest.trim() === '') open = null;
   }
-  const start = source.lastIndexOf('\n\n') + 1;
-  const paragraph = source.slice(start);
-  return paragraph.length > 20_000 ? source : source.slice(0, start) + closeOpenMarks(paragraph);
+  return open;
 }
 
-/** Cuts an open link, image, tag or code span; closes open emphasis. */
-function closeOpenMarks(paragraph: string): string {
-  const cut = cutOpenBracket(paragraph).replace(/(?:!|\\|&#?\w{0,31}|<\/?[a-z]{0,10}|[*_~`]+)$/i, '');
-  const open: string[] = [];
-  const marks = /\\.|`+|\*\*|__|~~|[*_]/g;
-  for (let found = marks.exec(cut); found; found = marks.exec(cut)) {
-    const [mark] = found;
-    if (mark.startsWith('\\')) continue;
-    if (mark.startsWith('`')) {
-      const close = closingTicks(cut, marks.lastIndex, mark.length);
-      if (close < 0)
-        return cut.length - found.index < longest ? closeAll(cut.slice(0, found.index), open) : cut;
-      marks.lastIndex = close;
-      continue;
-    }
-    const before = cut[found.index - 1] ?? ' ';
-    const after = cut[marks.lastIndex] ?? ' ';
-    if (open.includes(mark) && /\S/.test(before)) open.splice(open.lastIndexOf(mark));
-    else if (/\S/.test(after) && (mark[0] === '*' || /[\s\p{P}]/u.test(before))) open.push(mark);
+/** True where `line` is nothing but some characters of the fence that closes. */
+function isPartOf(openFence: string, line: string): boolean {
+  const text = line.replace(/^[ \t>]+/, '');
+  return text !== '' && [...text].every((character) => character === openFence[0]);
+}
+
+/** Where the first row of a table stands that has no complete delimiter row yet; null where none does. */
+function undecidedTable(source: string): number | null {
+  const rows: string[] = [];
+  let start = source.length;
+  for (const line of source.split('\n').reverse()) {
+    if (!/^[ \t>]*\|/.test(line) && !(rows.length === 0 && partOfDelimiterRow.test(line))) break;
+    if (rows.some((row) => delimiterRow.test(row))) break;
+    rows.unshift(line);
+    start -= line.length + (start === source.length ? 0 : 1);
   }
-  return closeAll(cut, open);
+  const [head, second, third] = rows;
+  if (head === undefined || head.trim() === '') return null;
+  // Only the first two rows decide; a third one has seen the second complete.
+  const isOpen = second === undefined || (partOfDelimiterRow.test(second) && third === undefined);
+  return isOpen && /^[ \t>]*\|/.test(head) ? start : null;
 }
 
-function closeAll(text: string, open: readonly string[]): string {
-  if (open.length === 0) return text;
-  const trimmed = text.trimEnd();
-  return trimmed + [...open].reverse().join('');
-}
-
-function closingTicks(text: string, from: number, length: number): number {
-  const ticks = /`+/g;
-  ticks.lastIndex = from;
-  for (let found = ticks.exec(text); found; found = ticks.exec(text)) {
-    if (found[0].length === length) return ticks.lastIndex;
+/** Where the last run of text begins: emphasis does not reach beyond it. */
+function startOfRun(source: string): number {
+  let start = source.length;
+  for (const line of source.split('\n').reverse()) {
+    start -= line.length + (start === source.length ? 0 : 1);
+    if (/^[ \t>]*\|/.test(line)) return start + line.lastIndexOf('|') + 1;
+    if (lineOfItsOwn.test(line)) break;
   }
-  return -1;
-}
-
-/** Without the last `[…`, `![…`, `[…](…` or `<…` that is not closed. */
-function cutOpenBracket(text: string): string {
-  const open = /!?\[[^\][\n]*(?:\](?:\([^)\n]*)?)?$|<[a-z/][^>\n]*$/i.exec(text);
-  if (!open || text.length - open.index > longest || /\]$/.test(open[0])) return text;
-  return text.slice(0, open.index);
+  return Math.max(0, start);
 }

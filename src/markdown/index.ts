@@ -4,6 +4,7 @@
  * @module
  */
 export {ChatImageEvent, ChatLinkEvent} from './events.js';
+export type {MarkdownLabels} from './labels.js';
 export {MarkdownStream, type MarkdownStreamOptions} from './markdown-stream.js';
 export {type MarkdownPolicy, trustedPolicy, untrustedPolicy} from './policy.js';
 export {renderToString} from './render-to-string.js';

@@ -1,37 +1,37 @@
-/*
- * Limits on hostile text, by counts before the lexer and never by the clock: a text that is streamed must become
- * what it becomes in one piece.
+/**
+ * What is formatted at most; what goes over is shown as plain text.
+ *
+ * All are counts in the text itself, never times, so that a text streamed in any pieces and the same text in one
+ * piece are cut at the same place.
  */
+export const limits = {
+  /** UTF-16 units of a message that are read as Markdown. */
+  textLength: 1024 * 1024,
+  /** Quotes and lists inside each other. */
+  blockDepth: 64,
+  /** Emphasis, links and the like inside each other. */
+  inlineDepth: 64,
+  /** UTF-16 units of one paragraph, heading or cell. */
+  runLength: 100_000,
+  /** Characters of one paragraph that may begin or end something: each may cost a look at all the rest. */
+  runMarks: 4_000,
+  /** Links and images of one top-level block. */
+  linksPerBlock: 2_000,
+  tableColumns: 200,
+} as const;
 
-/** Characters (UTF-16 units) of a message that are read as Markdown; the rest is plain text. */
-export const maxLength = 1024 * 1024;
-/** Marks in one run of text: links, emphasis, code and tags all begin with one. */
-const maxMarks = 4000;
-/** Quotes and lists inside each other. */
-const maxNesting = 64;
+const marks = /[[\]_*<`!~&@\\]/g;
 
-const marks = /[[\]_*<`!~]/g;
-const nested = new RegExp(
-  `^(?:[ \\t]*(?:>|[-+*](?=[ \\t])|\\d{1,9}[.)](?=[ \\t]))){${maxNesting}}(?! \\u2060)`,
-);
-
-/** True where reading `run` could cost the square of its length. */
-export function hasTooManyMarks(run: string): boolean {
-  if (run.length <= maxMarks) return false;
+/** How many UTF-16 units of `run`, one paragraph's text, are formatted. */
+export function formattedLength(run: string): number {
+  const end = Math.min(run.length, limits.runLength);
+  // Short text cannot hold more marks than characters.
+  if (end <= limits.runMarks) return end;
   let count = 0;
   marks.lastIndex = 0;
-  while (marks.exec(run)) {
+  for (let found = marks.exec(run); found && found.index < end; found = marks.exec(run)) {
     count += 1;
-    if (count > maxMarks) return true;
+    if (count > limits.runMarks) return found.index;
   }
-  return false;
-}
-
-/** The same text, where no line opens more than 64 quotes and lists: what follows on it is text. Doing it twice is doing it once. */
-export function tameNesting(source: string): string {
-  if (!/(?:>[ \t]*){9}|(?:(?:[-+*]|\d[.)])[ \t]+){9}/.test(source)) return source;
-  return source
-    .split('\n')
-    .map((line) => line.replace(nested, (opening) => `${opening} \u2060`))
-    .join('\n');
+  return end;
 }

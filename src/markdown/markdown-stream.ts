@@ -1,58 +1,78 @@
+import {askForConsent} from './consent.js';
 import {Drawing} from './drawing.js';
-import {ChatImageEvent, ChatLinkEvent} from './events.js';
-import {maxLength} from './limits.js';
-import {type MarkdownPolicy, untrustedPolicy} from './policy.js';
-import type {Action} from './safe-node.js';
-import {SanitizedDrawing} from './sanitized-drawing.js';
+import {FrameSchedule} from './frame-schedule.js';
+import {englishLabels, type MarkdownLabels} from './labels.js';
+import {limits} from './limits.js';
+import {checkPolicy, type MarkdownPolicy, untrustedPolicy} from './policy.js';
+import {SourceReader} from './source.js';
 import {visibleText} from './visible-text.js';
-import {keepAsIs} from './write-dom.js';
+import {DomWriter} from './write-dom.js';
 
 export interface MarkdownStreamOptions {
   /** What may be shown. Default: `untrustedPolicy`. */
-  readonly policy?: MarkdownPolicy;
-  /** A block could not be drawn; its source is shown as text, and the rest goes on. Default: reported as uncaught. */
-  readonly onError?: (error: unknown, source: string) => void;
+  readonly policy?: MarkdownPolicy | undefined;
+  /** The words that the renderer puts on the page itself; English where not given. */
+  readonly labels?: Partial<MarkdownLabels> | undefined;
+  /**
+   * A block could not be drawn; its `source` is shown as text, and the rest goes on. Told once for each block.
+   * Default: reported as uncaught.
+   */
+  readonly onError?: ((error: unknown, source: string) => void) | undefined;
 }
 
-const timerMs = 100;
-
 /**
- * Markdown that grows, drawn into an element: safe at every prefix, equal at its end to what it becomes in one
+ * Markdown that grows, drawn into an element: safe at every prefix, and at its end equal to what it becomes in one
  * piece. Draws once a frame, by timer where the page is hidden.
+ *
+ * Fires `chat-link` and `chat-image` on the element, both cancelable, before a link leads to an origin that is not
+ * allowed and before an image is fetched.
  */
 export class MarkdownStream {
   readonly #element: HTMLElement;
-  readonly #drawing: Drawing | SanitizedDrawing;
+  readonly #drawing: Drawing;
+  readonly #schedule = new FrameSchedule(() => this.#draw());
+  readonly #life = new AbortController();
+  #reader = new SourceReader();
   #text = '';
-  /** A carriage return at the end: whether it is a line end of its own, the next character says. */
-  #heldReturn = false;
   #pending = '';
-  /** Length of what was given to the drawing as Markdown. */
-  #drawnLength = 0;
+  /** Units of source that were given to the drawing. */
+  #readLength = 0;
   #isEnded = false;
-  #isDisposed = false;
-  #frame = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Draws into `element`, which is emptied first and belongs to the stream until `dispose`. */
+  /**
+   * Draws into `element`, which is emptied first and belongs to the stream until `dispose`.
+   *
+   * @throws {TypeError} naming the option that is not as documented.
+   */
   constructor(
     element: HTMLElement,
-    {policy = untrustedPolicy, onError = reportBlock}: MarkdownStreamOptions = {},
+    {policy = untrustedPolicy, labels, onError = report}: MarkdownStreamOptions = {},
   ) {
+    checkPolicy(policy);
     this.#element = element;
     element.replaceChildren();
-    const options = {
+    const writer = new DomWriter();
+    this.#drawing = new Drawing({
       root: element,
+      writer,
       policy,
+      labels: {...englishLabels, ...labels},
       onError,
-      onAction: (action: Action, event: Event) => this.#act(action, event),
-    };
-    this.#drawing = policy.html === 'sanitized' ? new SanitizedDrawing(options) : new Drawing(options);
+      onSanitizer: () => {
+        if (!this.#life.signal.aborted) this.#draw();
+      },
+    });
+    askForConsent(element, writer, this.#life.signal);
   }
 
   /** All text that was pushed. */
   get text(): string {
     return this.#text;
+  }
+
+  /** Resolves when all that was drawn is on the page: sanitised HTML waits for its sanitiser, which is loaded when first needed. */
+  get ready(): Promise<void> {
+    return this.#drawing.ready;
   }
 
   /**
@@ -61,20 +81,17 @@ export class MarkdownStream {
    * @throws {TypeError} after `end()` or `dispose()`.
    */
   push(text: string): void {
-    if (this.#isEnded || this.#isDisposed)
+    if (this.#isEnded || this.#life.signal.aborted)
       throw new TypeError('Nothing can be pushed after `end` or `dispose`; `reset` first.');
     if (text === '') return;
     this.#text += text;
     this.#pending += text;
-    this.#schedule();
+    this.#schedule.request();
   }
 
   /** Draws now instead of at the next frame. */
   flush(): void {
-    this.#cancel();
-    if (this.#isDisposed) return;
-    this.#take();
-    this.#drawing.draw(this.#isEnded);
+    if (!this.#life.signal.aborted) this.#draw();
   }
 
   /** No more comes: what was held back is shown as what it is. Draws at once. */
@@ -83,76 +100,42 @@ export class MarkdownStream {
     this.flush();
   }
 
-  /** Begins anew, with `text`. */
+  /**
+   * Begins anew, with `text`.
+   *
+   * @throws {TypeError} after `dispose()`.
+   */
   reset(text = ''): void {
-    this.#cancel();
+    this.#schedule.cancel();
     this.#drawing.clear();
-    this.#drawnLength = 0;
+    this.#reader = new SourceReader();
+    this.#readLength = 0;
     this.#text = '';
     this.#pending = '';
-    this.#heldReturn = false;
     this.#isEnded = false;
     this.push(text);
   }
 
-  /** Leaves what is drawn as it is, and draws nothing more. */
+  /** Takes away what was drawn, and listens and draws no more. */
   dispose(): void {
-    this.#cancel();
-    this.#isDisposed = true;
+    if (this.#life.signal.aborted) return;
+    this.#schedule.cancel();
+    this.#life.abort();
+    this.#drawing.clear();
+    this.#element.replaceChildren();
   }
 
-  #schedule(): void {
-    if (this.#frame !== 0 || this.#timer !== undefined) return;
-    // Frames do not come in a hidden page.
-    if (document.hidden) this.#timer = setTimeout(() => this.flush(), timerMs);
-    else this.#frame = requestAnimationFrame(() => this.flush());
-  }
-
-  #cancel(): void {
-    cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#timer);
-    this.#frame = 0;
-    this.#timer = undefined;
-  }
-
-  #take(): void {
-    let source = (this.#heldReturn ? '\r' : '') + this.#pending;
+  #draw(): void {
+    this.#schedule.cancel();
+    const source = this.#reader.read(this.#pending, this.#isEnded);
     this.#pending = '';
-    this.#heldReturn = source.endsWith('\r') && !this.#isEnded;
-    if (this.#heldReturn) source = source.slice(0, -1);
-    source = source.replace(/\r\n?/g, '\n');
-    const room = Math.max(0, maxLength - this.#drawnLength);
-    this.#drawnLength += source.length;
+    const room = Math.max(0, limits.textLength - this.#readLength);
+    this.#readLength += source.length;
     this.#drawing.add(source.slice(0, room), visibleText(source.slice(room)));
-  }
-
-  #act(action: Action, event: Event): void {
-    // Only a person's own press opens or loads anything.
-    if (!event.isTrusted) {
-      event.preventDefault();
-      return;
-    }
-    if (action.kind === 'open-link') {
-      if (!this.#element.dispatchEvent(new ChatLinkEvent(action.url))) event.preventDefault();
-      return;
-    }
-    if (this.#element.dispatchEvent(new ChatImageEvent(action.url)))
-      load(action, event.currentTarget as HTMLElement);
+    this.#drawing.draw(this.#isEnded);
   }
 }
 
-/** Puts the image in the place of the button that asked for it. */
-function load({url, alt = '', title}: Action, button: HTMLElement): void {
-  const image = document.createElement('img');
-  image.alt = alt;
-  if (title !== undefined) image.title = title;
-  image.decoding = 'async';
-  image.referrerPolicy = 'no-referrer';
-  image.src = url;
-  button.parentElement?.replaceWith(image);
-  keepAsIs(image);
-}
-
-function reportBlock(error: unknown): void {
+function report(error: unknown): void {
   reportError(error);
 }

@@ -1,50 +1,68 @@
+import {checkbox, codeFrame, tableFrame} from './frames.js';
+import type {MarkdownLabels} from './labels.js';
+import {anchor, picture} from './link-nodes.js';
 import type {MarkdownPolicy} from './policy.js';
 import {element, isAllowedAttribute, isAllowedElement, type SafeNode} from './safe-node.js';
-import {safeImage, safeLink} from './url-policy.js';
 import {visibleText} from './visible-text.js';
 
-/** What sanitised HTML becomes: the same allow-list and the same rules for addresses as Markdown itself. */
-export function nodesFromHtml(parent: Node, policy: MarkdownPolicy): SafeNode[] {
+export interface HtmlOptions {
+  readonly policy: MarkdownPolicy;
+  readonly labels: MarkdownLabels;
+  /** False while later text may change this: nothing is fetched for it before. */
+  readonly isSettled: boolean;
+}
+
+/** Elements that only we build, and so never from what an author wrote. */
+const ours = new Set(['button', 'input', 'span', 'div']);
+
+/** What sanitised HTML becomes: the same allow-list, frames and rules for addresses as Markdown itself. */
+export function nodesFromHtml(parent: Node, options: HtmlOptions): SafeNode[] {
   return [...parent.childNodes].flatMap((node): SafeNode[] => {
     if (node.nodeType === Node.TEXT_NODE) return [visibleText(node.nodeValue ?? '')];
-    if (!(node instanceof Element)) return [];
-    const tag = node.localName;
-    const children = nodesFromHtml(node, policy);
-    if (!isAllowedElement(tag) || tag === 'button' || tag === 'input') return children;
-    if (tag === 'a') return anchor(node, children, policy);
-    if (tag === 'img') return picture(node, policy);
-    return [element(tag, attributesOf(node), children)];
+    return isElement(node) ? nodesOf(node, options) : [];
   });
 }
 
-function attributesOf(node: Element): Record<string, string> {
-  const allowed = [...node.attributes].filter(({name, value}) =>
-    isAllowedAttribute(node.localName, name, value),
+function nodesOf(source: Element, options: HtmlOptions): SafeNode[] {
+  const tag = source.localName;
+  if (tag === 'input') return boxOf(source, options);
+  if (tag === 'img') return picture(pictureOf(source), options);
+  const children = nodesFromHtml(source, options);
+  if (!isAllowedElement(tag) || ours.has(tag)) return children;
+  if (tag === 'a') return linkOf(source, children, options);
+  if (tag === 'table') return [tableFrame(children, options.labels)];
+  const code = tag === 'pre' ? source.firstElementChild : null;
+  if (code?.localName === 'code' && source.childNodes.length === 1) {
+    const language = /^language-([\w+-]{1,32})$/.exec(code.className)?.[1] ?? '';
+    return [codeFrame(code.textContent ?? '', language, options.labels)];
+  }
+  return [element(tag, attributesOf(source), children)];
+}
+
+function linkOf(source: Element, children: readonly SafeNode[], {policy}: HtmlOptions): SafeNode[] {
+  const address = source.getAttribute('href');
+  return address === null ? [...children] : anchor(address, source.getAttribute('title'), children, policy);
+}
+
+function pictureOf(source: Element): {address: string; alt: string; title: string | null} {
+  const alt = source.getAttribute('alt') ?? '';
+  return {address: source.getAttribute('src') ?? '', alt, title: source.getAttribute('title')};
+}
+
+/** Task lists come as boxes that are switched off; an author's own inputs are none of them. */
+function boxOf(source: Element, {labels}: HtmlOptions): SafeNode[] {
+  const isBox = source.getAttribute('type') === 'checkbox' && source.hasAttribute('disabled');
+  return isBox ? [checkbox(source.hasAttribute('checked'), labels)] : [];
+}
+
+function attributesOf(source: Element): Record<string, string> {
+  const allowed = [...source.attributes].filter(({name, value}) =>
+    isAllowedAttribute(source.localName, name, value),
   );
   return Object.fromEntries(allowed.map(({name, value}) => [name, value]));
 }
 
-function anchor(node: Element, children: readonly SafeNode[], policy: MarkdownPolicy): SafeNode[] {
-  const safe = safeLink(node.getAttribute('href') ?? '', policy);
-  if (!safe) return [...children];
-  const title = node.getAttribute('title');
-  const attributes = {
-    href: safe.href,
-    ...(title === null ? {} : {title}),
-    target: '_blank',
-    rel: 'noopener noreferrer nofollow ugc',
-    referrerpolicy: 'no-referrer',
-  };
-  return [
-    element('a', attributes, children, safe.isForeign ? {kind: 'open-link', url: safe.href} : undefined),
-  ];
-}
-
-function picture(node: Element, policy: MarkdownPolicy): SafeNode[] {
-  const alt = node.getAttribute('alt') ?? '';
-  const safe = safeImage(node.getAttribute('src') ?? '', policy);
-  if (!safe?.mayLoad) return alt === '' ? [] : [alt];
-  const {src: _src, ...attributes} = attributesOf(node);
-  const quiet = {loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer'};
-  return [element('img', {src: safe.src, alt, ...attributes, ...quiet}, [])];
+/** Not `instanceof`: what the sanitiser gives belongs to a document of its own. */
+function isElement(node: Node): node is Element {
+  return node.nodeType === Node.ELEMENT_NODE;
 }

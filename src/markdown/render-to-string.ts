@@ -1,17 +1,35 @@
-import {lex} from './lex.js';
-import {maxLength, tameNesting} from './limits.js';
-import {nodesFromBlock} from './nodes-from-tokens.js';
+import {blockNodes} from './block-nodes.js';
+import {englishLabels} from './labels.js';
+import {type Definition, lexBlocks, splitBlocks} from './lex.js';
+import {limits} from './limits.js';
 import {untrustedPolicy} from './policy.js';
+import {element, type SafeNode} from './safe-node.js';
+import {segmentsOf} from './segments.js';
+import {normalized} from './source.js';
 import {visibleText} from './visible-text.js';
 import {writeString} from './write-string.js';
 
 /**
  * The safe HTML of `markdown`, under `untrustedPolicy` and without highlighting. Needs no document: for servers,
- * exports and e-mail. Images are named, not loaded.
+ * exports and e-mail. Images are named and not loaded; what asks before it opens in a page is a plain link here.
  */
 export function renderToString(markdown: string): string {
-  const source = tameNesting(markdown.slice(0, maxLength).replace(/\r\n?/g, '\n'));
-  const options = {policy: untrustedPolicy, lookUpEntity: () => null, isFinal: true};
-  const nodes = lex(source, Object.create(null)).tokens.flatMap((token) => nodesFromBlock(token, options));
-  return writeString([...nodes, visibleText(markdown.slice(maxLength))]);
+  const source = normalized(markdown);
+  const blocks = splitBlocks(source.slice(0, limits.textLength));
+  const known = new Map<string, Definition>();
+  for (const {definitions} of blocks) {
+    for (const [label, definition] of definitions) if (!known.has(label)) known.set(label, definition);
+  }
+  const nodes = segmentsOf(blocks, 'text').flatMap(({source: part}): SafeNode[] =>
+    blockNodes(lexBlocks(part, known), {
+      policy: untrustedPolicy,
+      labels: englishLabels,
+      lookUpEntity: () => null,
+      isSettled: true,
+      isOpen: false,
+      counted: {links: 0},
+    }),
+  );
+  const rest = source.slice(limits.textLength);
+  return writeString(rest === '' ? nodes : [...nodes, element('p', {}, [visibleText(rest)])]);
 }

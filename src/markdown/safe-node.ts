@@ -1,5 +1,5 @@
 /** Elements that Markdown may become. Nothing else is ever built, whatever the source says. */
-const allowedElements = new Set([
+export const allowedTags: ReadonlySet<string> = new Set([
   'p',
   'br',
   'hr',
@@ -56,7 +56,7 @@ const allowedAttributes: Readonly<Record<string, Readonly<Record<string, RegExp>
   td: {align: /^(?:left|center|right)$/},
   code: {class: /^language-[\w+-]{1,32}$/},
   pre: {tabindex: /^0$/, role: /^region$/, 'aria-label': /^/},
-  div: {class: /^(?:table-frame)$/, tabindex: /^0$/, role: /^region$/, 'aria-label': /^/},
+  div: {class: /^(?:table|code)-frame$/, tabindex: /^0$/, role: /^region$/, 'aria-label': /^/},
   img: {
     src: /^(?:https?:|[^:]*$|[^:]*[/?#])/i,
     alt: /^/,
@@ -69,7 +69,7 @@ const allowedAttributes: Readonly<Record<string, Readonly<Record<string, RegExp>
   },
   input: {type: /^checkbox$/, disabled: /^$/, checked: /^$/, 'aria-label': /^/},
   button: {type: /^button$/},
-  span: {class: /^(?:image|image-name|host|unsafe)$/},
+  span: {class: /^(?:image|image-name|host)$/},
 };
 
 /** What a press on the element asks for; the stream listens, the element only says it. */
@@ -101,7 +101,7 @@ export function element(
   children: readonly SafeNode[],
   action?: Action,
 ): SafeElement {
-  if (!allowedElements.has(tag)) throw new TypeError(`<${tag}> is not allowed.`);
+  if (!allowedTags.has(tag)) throw new TypeError(`<${tag}> is not allowed.`);
   for (const [name, value] of Object.entries(attributes)) {
     if (!isAllowedAttribute(tag, name, value)) throw new TypeError(`<${tag} ${name}> is not allowed.`);
   }
@@ -109,7 +109,7 @@ export function element(
 }
 
 export function isAllowedElement(tag: string): boolean {
-  return allowedElements.has(tag);
+  return allowedTags.has(tag);
 }
 
 export function isAllowedAttribute(tag: string, name: string, value: string): boolean {
@@ -127,4 +127,9 @@ function merged(children: readonly SafeNode[]): readonly SafeNode[] {
     else result.push(child);
   }
   return result;
+}
+
+/** The text that a reader sees of `nodes`. */
+export function textOf(nodes: readonly SafeNode[]): string {
+  return nodes.map((node) => (typeof node === 'string' ? node : textOf(node.children))).join('');
 }

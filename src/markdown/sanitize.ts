@@ -1,35 +1,48 @@
 import createDOMPurify, {type Config} from 'dompurify';
+import {allowedTags} from './safe-node.js';
 import {htmlPolicy, whileSanitizing} from './trusted-html.js';
 
-// An instance of our own: the page's may have hooks and a configuration that ours must not hear of.
-const purifier = createDOMPurify(window);
+/** HTML as a fragment without anything that runs, fetches or restyles; null where nothing can be left, as of a frameset. */
+export type Sanitize = (html: string) => DocumentFragment | null;
 
 /**
- * HTML as a fragment without anything that runs, fetches or restyles. What comes out still goes through the
- * allow-list. Null where nothing is left, as for a frameset.
+ * A sanitiser of our own: the page's may have hooks and a configuration that ours must not hear of. What comes out
+ * still goes through the allow-list.
  *
  * @throws {TypeError} where the page does not allow our Trusted Types policy.
  */
-export function sanitize(html: string): DocumentFragment | null {
+export function createSanitize(): Sanitize {
+  const purifier = createDOMPurify(window);
   const policy = htmlPolicy();
-  const config: Config = {
+  const config = {
     RETURN_DOM_FRAGMENT: true,
-    FORBID_TAGS: [
-      'style',
-      'form',
-      'svg',
-      'math',
-      'template',
-      'video',
-      'audio',
-      'picture',
-      'source',
-      'iframe',
+    ALLOWED_TAGS: [...allowedTags],
+    ALLOWED_ATTR: [
+      'href',
+      'title',
+      'src',
+      'alt',
+      'width',
+      'height',
+      'start',
+      'align',
+      'class',
+      'type',
+      'disabled',
+      'checked',
     ],
-    FORBID_ATTR: ['style', 'id', 'name', 'srcset', 'background', 'ping'],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
     ...(policy
       ? {TRUSTED_TYPES_POLICY: policy as unknown as NonNullable<Config['TRUSTED_TYPES_POLICY']>}
       : {}),
-  };
-  return whileSanitizing(() => purifier.sanitize(html, {...config, RETURN_DOM_FRAGMENT: true}));
+  } as const;
+  return (html) =>
+    whileSanitizing(() =>
+      purifier.sanitize(html, {
+        ...config,
+        ALLOWED_TAGS: [...allowedTags],
+        ALLOWED_ATTR: [...config.ALLOWED_ATTR],
+      }),
+    );
 }

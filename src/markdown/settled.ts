@@ -1,27 +1,65 @@
-import type {Token} from 'marked';
+import type {Block} from './lex.js';
+
+/** What must have come before a block of this type cannot change any more. */
+type Settles = 'end-of-line' | 'blank-line' | 'next-block';
 
 /**
- * How many of `tokens` cannot change any more, whatever is added to their source.
+ * When each type of block is final:
  *
- * | block | can change until |
- * | --- | --- |
- * | heading, rule, closed fence | the end of its line |
- * | paragraph, table, blockquote | a blank line or the complete first line of another block |
- * | list | a complete line, not blank, not indented, that is no marker |
- * | indented code | a line that is neither blank nor indented |
- * | definition | the next line, which may be its title |
- *
- * All of them are behind as soon as another block follows whose first line is complete.
+ * | block | can change until | how |
+ * | --- | --- | --- |
+ * | heading, rule, closed fence | its line ends | |
+ * | paragraph, table, quote | a blank line | lazy lines; underlines make headings; delimiter rows make tables |
+ * | definition | a blank line | its title may stand on the next lines |
+ * | list | the first line of another block is complete | `2` may become `2.`, an indented line belongs to the last item |
+ * | HTML, indented code | the first line of another block is complete | blank lines may be inside |
  */
-export function settledCount(tokens: readonly Token[]): number {
-  for (let at = tokens.length - 1; at > 0; at -= 1) {
-    const token = tokens[at];
-    if (token && token.type !== 'space' && firstLineIsComplete(tokens, at)) return at;
-  }
-  return 0;
+export const settles: ReadonlyMap<string, Settles> = new Map<string, Settles>([
+  ['heading', 'end-of-line'],
+  ['hr', 'end-of-line'],
+  ['paragraph', 'blank-line'],
+  ['table', 'blank-line'],
+  ['blockquote', 'blank-line'],
+  ['def', 'blank-line'],
+  ['list', 'next-block'],
+  ['html', 'next-block'],
+]);
+
+/** How many of `blocks`, of which more may come, cannot change any more, whatever is added to their source. */
+export function settledCount(blocks: readonly Block[]): number {
+  let count = 0;
+  while (count < blocks.length && isSettled(blocks, count)) count += 1;
+  return count;
 }
 
-function firstLineIsComplete(tokens: readonly Token[], at: number): boolean {
-  // A later block, or a blank line, begins on a line of its own: then this one's first line has ended too.
-  return at < tokens.length - 1 || (tokens[at]?.raw.replace(/^\n+/, '').includes('\n') ?? false);
+function isSettled(blocks: readonly Block[], at: number): boolean {
+  const block = blocks[at];
+  const next = blocks[at + 1];
+  // A space at the very end may be the indentation of what comes.
+  if (!block || !next) return false;
+  switch (rule(block)) {
+    case 'space':
+      return true;
+    case 'end-of-line':
+      return next.raw.startsWith('\n') || block.raw.endsWith('\n');
+    case 'blank-line':
+      return next.type === 'space' && next.raw.split('\n').length > 2;
+    default:
+      return hasCompleteLine(blocks, at + 1);
+  }
+}
+
+function rule({type, raw}: Block): Settles | 'space' {
+  if (type === 'space') return 'space';
+  // Something stands behind it, so a fence that opened has closed.
+  if (type === 'code') return /^ {0,3}(?:`{3}|~{3})/.test(raw) ? 'end-of-line' : 'next-block';
+  return settles.get(type) ?? 'next-block';
+}
+
+/** True where the first line of the first block from `from` on is complete. */
+function hasCompleteLine(blocks: readonly Block[], from: number): boolean {
+  const at = blocks.findIndex(({type}, index) => index >= from && type !== 'space');
+  if (at < 0) return false;
+  const source = blocks.slice(at, at + 2).map(({raw}) => raw);
+  return source.join('').includes('\n');
 }

@@ -47,14 +47,26 @@ export function whileSanitizing<Result>(work: () => Result): Result {
   }
 }
 
+const lookedUp = new Map<string, string | null>();
+
 /** What the character reference `name` stands for; null where the browser knows none, or may not be asked. */
 export function lookUpEntity(name: string): string | null {
   if (typeof DOMParser === 'undefined') return null;
+  const known = lookedUp.get(name);
+  if (known !== undefined) return known;
+  const found = askParser(name);
+  lookedUp.set(name, found);
+  return found;
+}
+
+function askParser(name: string): string | null {
   try {
     const text = `&${name};`;
-    const parsed = new DOMParser().parseFromString(htmlPolicy()?.createHTML(text) ?? text, 'text/html').body
-      .textContent;
-    return parsed === null || parsed === text || parsed.startsWith('&') ? null : parsed;
+    const html = htmlPolicy()?.createHTML(text) ?? text;
+    const parsed = new DOMParser().parseFromString(html, 'text/html').body.textContent ?? '';
+    // The parser also reads old names without their semicolon: `&notit;` is no reference here.
+    const isWhole = parsed === ';' || !parsed.endsWith(';');
+    return parsed !== '' && isWhole ? parsed : null;
   } catch {
     // The page allows no policy of ours: the reference stays as it is written.
     return null;

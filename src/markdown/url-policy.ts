@@ -1,77 +1,124 @@
 import type {MarkdownPolicy} from './policy.js';
 
-/** An address that may be linked. `isForeign`: following it asks first. */
+/** An address that may be linked. */
 export interface SafeLink {
+  /** Parsed and written out again; relative only where the policy says so. */
   readonly href: string;
-  /** Host to show; null for addresses without one. */
-  readonly host: string | null;
+  /** What it leads to, as a reader should know it: a host in ASCII, or a mail address. Null for relative addresses. */
+  readonly target: string | null;
+  /** True where the target must be shown whatever the text says: it is not what it looks like. */
+  readonly isDisguised: boolean;
+  /** Following it asks first. */
   readonly isForeign: boolean;
-  /** True where the host must be shown beside the text: it is not what it looks like. */
-  readonly mustShowHost: boolean;
 }
 
-const webSchemes = new Set(['http:', 'https:']);
-const stripped = /[\s\p{Cc}\p{Cf}]/gu;
+export interface SafeImage {
+  readonly src: string;
+  readonly host: string;
+  /** Without being asked for. */
+  readonly mayLoad: boolean;
+}
 
-/**
- * The link that `address` may become under `policy`; null where it may become none.
- *
- * Decided on the parsed address, after everything invisible is taken out, and given back as parsed.
- */
+const webAddress = /^https?:\/\//i;
+const mailAddress = /^mailto:/i;
+/** White space and controls: browsers drop some of them from addresses, so all go before anything is decided. */
+const dropped = /[\p{Cc}\u2028\u2029]/gu;
+/** Endings of file names that are no top-level domains. */
+const fileName =
+  /\.(?:js|mjs|cjs|ts|tsx|jsx|json|html?|css|xml|ya?ml|toml|txt|csv|pdf|png|jpe?g|gif|svg|webp|cpp|cs|go|php|java|sql|exe|dll|docx?|xlsx?|lock)$/i;
+const hostLike =
+  /(?:^|[\s/@(<[])((?:[\p{L}\p{N}_-]{1,63}\.){1,8}[\p{L}\p{N}-]{2,63})\.?(?=$|[\s/:?#)>\],;!'"])/gu;
+
+/** The link that `address` may become under `policy`, decided on what it parses to; null where it may become none. */
 export function safeLink(address: string, policy: MarkdownPolicy): SafeLink | null {
-  const relative = relativeLink(address, policy);
-  if (relative !== null) return {href: relative, host: null, isForeign: false, mustShowHost: false};
-  const url = parse(address, policy);
-  if (!url || (!webSchemes.has(url.protocol) && url.protocol !== 'mailto:')) return null;
-  if (url.protocol === 'mailto:') return {href: url.href, host: null, isForeign: true, mustShowHost: false};
+  const clean = address.replace(dropped, '').trim();
+  const relative = relativeAddress(clean, policy);
+  if (relative !== null) return {href: relative, target: null, isDisguised: false, isForeign: false};
+  const url = parsed(clean, policy);
+  if (url?.protocol === 'mailto:') {
+    const target = readable(url.pathname);
+    return {href: url.href, target, isDisguised: false, isForeign: true};
+  }
+  if (!url) return null;
   return {
     href: url.href,
-    host: url.host,
+    target: url.host,
+    isDisguised: hasUser(url) || /(?:^|\.)xn--/.test(url.hostname),
     isForeign: !policy.allowedLinkOrigins.includes(url.origin),
-    mustShowHost: url.username !== '' || url.password !== '' || /(?:^|\.)xn--/.test(url.hostname),
   };
 }
 
-/** The image that `address` may become, and whether it may load unasked; null where it may become none. */
-export function safeImage(
-  address: string,
-  policy: MarkdownPolicy,
-): {readonly src: string; readonly host: string; readonly mayLoad: boolean} | null {
-  const relative = relativeLink(address, policy);
+/** The image that `address` may become under `policy`; null where it may become none. */
+export function safeImage(address: string, policy: MarkdownPolicy): SafeImage | null {
+  const clean = address.replace(dropped, '').trim();
+  const relative = relativeAddress(clean, policy);
   if (relative !== null) return {src: relative, host: '', mayLoad: policy.images === 'show'};
-  const url = parse(address, policy);
-  if (!url || !webSchemes.has(url.protocol)) return null;
-  const isPlain = url.username === '' && url.password === '';
+  const url = parsed(clean, policy);
+  if (!url || url.protocol === 'mailto:') return null;
+  const isPlain = !hasUser(url) && (url.search === '' || policy.allowImageQuery === true);
   const isAllowed = url.protocol === 'https:' && isPlain && policy.allowedImageOrigins.includes(url.origin);
   return {src: url.href, host: url.host, mayLoad: policy.images === 'show' || isAllowed};
 }
 
-/** True where `text` looks like an address or a host, and that host is another than `host`. */
-export function claimsOtherHost(text: string, host: string): boolean {
-  const claim = text.trim().replace(stripped, '');
-  if (!/^(?:[a-z][a-z\d+.-]*:\/\/|www\.)|^[^\s/@]+\.[a-z]{2,}(?:[/?#:]|$)/i.test(claim)) return false;
-  const url = /^[a-z][a-z\d+.-]*:\/\//i.test(claim) ? claim : `https://${claim}`;
-  const claimed = URL.canParse(url) ? new URL(url).host : null;
-  return claimed !== host && `www.${claimed}` !== host && claimed !== `www.${host}`;
+/** What must be shown beside `text`, because it looks like another target than the link has; null where nothing must. */
+export function hostToShow(text: string, {target, isDisguised}: SafeLink): string | null {
+  if (target === null) return null;
+  if (isDisguised) return target;
+  if (target.includes('@')) return text.includes('@') && text.trim() !== target ? target : null;
+  return claimedHosts(text).some((host) => !isSameHost(host, target)) ? target : null;
 }
 
-function parse(address: string, {baseUrl}: MarkdownPolicy): URL | null {
-  const clean = address.replace(stripped, (character) => (character === ' ' ? '%20' : ''));
-  // Without a base only absolute addresses parse: relative ones would point into the host page.
-  if (!URL.canParse(clean, baseUrl)) return null;
-  if (baseUrl === undefined && !/^(?:https?:\/\/|mailto:)/i.test(clean)) return null;
-  return new URL(clean, baseUrl);
+/** All that looks like a host in `text`, as a parser reads it. */
+function claimedHosts(text: string): string[] {
+  const plain = text.replace(/[\p{Cf}\p{Mn}]/gu, '').normalize('NFKC');
+  return [...plain.matchAll(hostLike)]
+    .map(([, host = '']) => host)
+    .filter(
+      (host) => !fileName.test(host) && (!/\.\d+$/.test(host) || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host)),
+    )
+    .map((host) => (URL.canParse(`https://${host}`) ? new URL(`https://${host}`).hostname : host));
+}
+
+function isSameHost(claimed: string, target: string): boolean {
+  const bare = (host: string): string =>
+    host
+      .replace(/:\d+$/, '')
+      .replace(/^www\./, '')
+      .replace(/\.$/, '');
+  return bare(claimed.toLowerCase()) === bare(target);
+}
+
+function parsed(address: string, {baseUrl}: MarkdownPolicy): URL | null {
+  // Without a base only whole addresses count: what browsers would read into others leads into the host page (R6).
+  if (baseUrl === undefined && !webAddress.test(address) && !mailAddress.test(address)) return null;
+  if (!URL.canParse(address, baseUrl)) return null;
+  const url = new URL(address, baseUrl);
+  return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url : null;
 }
 
 /** An author's own relative address, percent-encoded; null for any other. */
-function relativeLink(address: string, {links, baseUrl}: MarkdownPolicy): string | null {
+function relativeAddress(address: string, {links, baseUrl}: MarkdownPolicy): string | null {
   if (links !== 'any-safe' || baseUrl !== undefined) return null;
-  const bare = address.replace(stripped, '');
-  if (/^[a-z][a-z\d+.-]*:/i.test(bare) || /^[\\/]{2}/.test(bare)) return null;
+  if (/^[a-z][a-z\d+.-]*:/i.test(address) || /^[\\/]{2}/.test(address)) return null;
+  // A colon in the first part of a path would read as the end of a scheme.
+  const path = /^[^/?#]*:/.test(address) ? `./${address}` : address;
   try {
-    return encodeURI(address).replace(/%25/g, '%');
+    return encodeURI(path).replace(/%25/g, '%');
   } catch {
     // A lone surrogate cannot be written in an address.
     return null;
+  }
+}
+
+function hasUser({username, password}: URL): boolean {
+  return username !== '' || password !== '';
+}
+
+function readable(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // Half an escape is shown as it is written.
+    return path;
   }
 }

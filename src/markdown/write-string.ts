@@ -1,4 +1,4 @@
-import type {SafeNode} from './safe-node.js';
+import {element, type SafeNode} from './safe-node.js';
 
 const empty = new Set(['br', 'hr', 'img', 'input']);
 
@@ -9,11 +9,19 @@ export function writeString(nodes: readonly SafeNode[]): string {
 
 function writeNode(node: SafeNode): string {
   if (typeof node === 'string') return escapeText(node);
+  // A button does nothing in a page that no stream listens in.
+  if (node.action?.kind === 'load-image') return imageLink(node.action.url, node.children);
   const attributes = Object.entries(node.attributes)
     .map(([name, value]) => (value === '' ? ` ${name}` : ` ${name}="${escapeText(value)}"`))
     .join('');
   const open = `<${node.tag}${attributes}>`;
   return empty.has(node.tag) ? open : `${open}${writeString(node.children)}</${node.tag}>`;
+}
+
+/** The image that a placeholder stands for, to be opened by who wants to. */
+function imageLink(url: string, children: readonly SafeNode[]): string {
+  const rest = {target: '_blank', rel: 'noopener noreferrer nofollow ugc', referrerpolicy: 'no-referrer'};
+  return writeNode(element('a', {href: url, ...rest}, children));
 }
 
 const escapes: Readonly<Record<string, string>> = {

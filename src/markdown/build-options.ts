@@ -1,0 +1,19 @@
+import type {EntityLookup} from './entities.js';
+import type {MarkdownLabels} from './labels.js';
+import type {MarkdownPolicy} from './policy.js';
+import type {SafeNode} from './safe-node.js';
+
+/** What the builders of nodes need to know besides the tokens. */
+export interface BuildOptions {
+  readonly policy: MarkdownPolicy;
+  readonly labels: MarkdownLabels;
+  readonly lookUpEntity: EntityLookup;
+  /** False while later text may change this block: nothing is fetched for it before. */
+  readonly isSettled: boolean;
+  /** True where the text that still grows ends with these tokens: an address at their end may be half an address. */
+  readonly isOpen: boolean;
+  /** Counts the links and images of a block. */
+  readonly counted: {links: number};
+  /** Inside a link: takes the placeholders of images, for a button cannot stand in a link. */
+  readonly afterLink?: SafeNode[] | undefined;
+}

@@ -1,0 +1,49 @@
+import type {MarkedToken, Token} from 'marked';
+import {joinPieces, type Piece} from './bare-tags.js';
+import type {BuildOptions} from './build-options.js';
+import {decodeEntities} from './entities.js';
+import {checkbox} from './frames.js';
+import {imageNodes, linkNodes} from './link-nodes.js';
+import {element, type SafeNode} from './safe-node.js';
+import {literalText, visibleText} from './visible-text.js';
+
+/** What the text inside a block becomes. */
+export function inlineNodes(tokens: readonly Token[], options: BuildOptions): SafeNode[] {
+  const pieces = tokens.map((token, at): Piece => {
+    const isOpen = options.isOpen && at === tokens.length - 1;
+    return pieceOf(token as MarkedToken, isOpen === options.isOpen ? options : {...options, isOpen});
+  });
+  return joinPieces(pieces);
+}
+
+/** Source text with its character references resolved, as it may be shown. */
+export function plainText(text: string, {lookUpEntity}: BuildOptions): string {
+  return visibleText(decodeEntities(text, lookUpEntity));
+}
+
+function pieceOf(token: MarkedToken, options: BuildOptions): Piece {
+  switch (token.type) {
+    case 'html':
+      return {tag: visibleText(token.raw)};
+    case 'text':
+      return {nodes: token.tokens ? inlineNodes(token.tokens, options) : [plainText(token.text, options)]};
+    case 'escape':
+      return {nodes: [visibleText(token.text)]};
+    case 'strong':
+    case 'em':
+    case 'del':
+      return {nodes: [element(token.type, {}, inlineNodes(token.tokens, options))]};
+    case 'codespan':
+      return {nodes: [element('code', {}, [literalText(token.text)])]};
+    case 'br':
+      return {nodes: [element('br', {}, [])]};
+    case 'checkbox':
+      return {nodes: [checkbox(token.checked, options.labels), ' ']};
+    case 'link':
+      return {nodes: linkNodes(token, options, inlineNodes)};
+    case 'image':
+      return {nodes: imageNodes(token, options, inlineNodes)};
+    default:
+      return {nodes: [visibleText(token.raw)]};
+  }
+}

@@ -1,0 +1,109 @@
+import {Parser, type Token, type Tokens} from 'marked';
+import {blockNodes} from './block-nodes.js';
+import type {MarkdownLabels} from './labels.js';
+import {type Definitions, lexBlocks} from './lex.js';
+import {nodesFromHtml} from './nodes-from-html.js';
+import type {MarkdownPolicy} from './policy.js';
+import {element, type SafeNode} from './safe-node.js';
+import type {Sanitize} from './sanitize.js';
+import {lookUpEntity} from './trusted-html.js';
+import {visibleText} from './visible-text.js';
+
+export interface BuilderOptions {
+  readonly policy: MarkdownPolicy;
+  readonly labels: MarkdownLabels;
+  /** A block could not be drawn; its source is shown as text. */
+  readonly onError: (error: unknown, source: string) => void;
+  /** Called when a sanitiser that was missing has come, or has failed to: what waited for it can be built. */
+  readonly onSanitizer: () => void;
+}
+
+export interface SegmentState {
+  readonly known: Definitions;
+  /** Is given the labels that were looked for in vain. */
+  readonly asked: Set<string>;
+  readonly isSettled: boolean;
+  readonly isOpen: boolean;
+}
+
+/** Makes nodes of segments of source, whatever it takes: tokens, the sanitiser, or plain text where all else fails. */
+export class SegmentBuilder {
+  readonly #options: BuilderOptions;
+  readonly #reported = new Set<string>();
+  #sanitize: Sanitize | 'loading' | 'failed' | null = null;
+  #ready: Promise<void> = Promise.resolve();
+
+  constructor(options: BuilderOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when nothing waits for a sanitiser. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** What `source` becomes; null while the sanitiser that it needs is on its way. */
+  build(source: string, state: SegmentState): readonly SafeNode[] | null {
+    try {
+      const tokens = lexBlocks(source, state.known, state.asked);
+      const isRaw = this.#options.policy.html === 'sanitized' && tokens.some(hasHtml);
+      return isRaw ? this.#fromHtml(tokens, state) : this.#fromTokens(tokens, state);
+    } catch (error) {
+      return this.asText(source, error);
+    }
+  }
+
+  /** `source` as plain text; the error that made this necessary is told once for each source. */
+  asText(source: string, error: unknown): readonly SafeNode[] {
+    if (!this.#reported.has(source)) this.#options.onError(error, source);
+    this.#reported.add(source);
+    const lines = visibleText(source.trim()).split('\n');
+    return [
+      element(
+        'p',
+        {},
+        lines.flatMap((line, at) => (at === 0 ? [line] : [element('br', {}, []), line])),
+      ),
+    ];
+  }
+
+  #fromTokens(tokens: readonly Token[], {isSettled, isOpen}: SegmentState): readonly SafeNode[] {
+    const {policy, labels} = this.#options;
+    return blockNodes(tokens, {policy, labels, lookUpEntity, isSettled, isOpen, counted: {links: 0}});
+  }
+
+  #fromHtml(tokens: Token[], state: SegmentState): readonly SafeNode[] | null {
+    if (this.#sanitize === null) this.#load();
+    if (this.#sanitize === 'loading' || this.#sanitize === null) return null;
+    if (this.#sanitize === 'failed') return this.#fromTokens(tokens, state);
+    const fragment = this.#sanitize(new Parser().parse(tokens));
+    if (!fragment) return [element('p', {}, [visibleText(tokens.map(({raw}) => raw).join(''))])];
+    const {policy, labels} = this.#options;
+    return nodesFromHtml(fragment, {policy, labels, isSettled: state.isSettled}).filter(
+      (node) => typeof node !== 'string' || node.trim() !== '',
+    );
+  }
+
+  /** The sanitiser comes when it is first needed. Without it raw HTML is shown as text. */
+  #load(): void {
+    this.#sanitize = 'loading';
+    this.#ready = import('./sanitize.js')
+      .then(({createSanitize}) => {
+        this.#sanitize = createSanitize();
+      })
+      .catch((error: unknown) => {
+        this.#sanitize = 'failed';
+        this.#options.onError(error, '');
+      })
+      .then(() => this.#options.onSanitizer());
+  }
+}
+
+function hasHtml(token: Token): boolean {
+  if (token.type === 'html') return true;
+  if ('tokens' in token && token.tokens?.some(hasHtml)) return true;
+  if (token.type === 'list') return (token as Tokens.List).items.some(hasHtml);
+  if (token.type !== 'table') return false;
+  const {header, rows} = token as Tokens.Table;
+  return [header, ...rows].flat().some(({tokens}) => tokens.some(hasHtml));
+}

@@ -1,0 +1,45 @@
+import type {Block} from './lex.js';
+import type {MarkdownPolicy} from './policy.js';
+
+/** Blocks that become elements together: one, or all that an HTML element opened in one of them encloses. */
+export interface Segment {
+  readonly source: string;
+  /** How many blocks. */
+  readonly size: number;
+  /** False where an element that was opened is not closed yet. */
+  readonly isClosed: boolean;
+}
+
+const details = /<(\/?)(details)\s*>/gi;
+const anyTag = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z\d-]*)(?:[^"'<>]|"[^"]*"|'[^']*')*>/gi;
+const withoutEnd = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+
+/** Groups `blocks` so that no element is opened in one segment and closed in another. */
+export function segmentsOf(blocks: readonly Block[], html: MarkdownPolicy['html']): Segment[] {
+  const segments: Segment[] = [];
+  const open: string[] = [];
+  let source = '';
+  let size = 0;
+  for (const {type, raw} of blocks) {
+    source += raw;
+    size += 1;
+    if (type === 'html') followTags(raw, html === 'text' ? details : anyTag, open);
+    if (open.length > 0) continue;
+    segments.push({source, size, isClosed: true});
+    source = '';
+    size = 0;
+  }
+  if (size > 0) segments.push({source, size, isClosed: false});
+  return segments;
+}
+
+/** Brings `open`, the names of the elements that are open, up to date with the tags of `html`. */
+function followTags(html: string, tags: RegExp, open: string[]): void {
+  for (const [written, slash, rawName] of html.matchAll(tags)) {
+    const name = rawName?.toLowerCase();
+    if (name === undefined || withoutEnd.has(name)) continue;
+    if (!slash) {
+      if (!written.endsWith('/>')) open.push(name);
+    } else if (open.includes(name)) open.length = open.lastIndexOf(name);
+  }
+}
