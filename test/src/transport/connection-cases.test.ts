@@ -204,7 +204,7 @@ describe('connecting to an event stream', () => {
     for (const url of [
       'https://evil.test/x',
       wireOrigin.replace('//', '//user@'),
-      wireOrigin.replace('//', '//evil.'),
+      'http://localhost.evil.test:8787/',
     ]) {
       expect((await failure(guarded(url))).code).to.equal('forbidden');
     }
