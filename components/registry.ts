@@ -17,7 +17,7 @@ const elements = {
 
 /**
  * Registers the elements: `<chat-stream>` and its inner ones, or `<my-chat>`, `<my-chat-thread>`, … for
- * `define('my-chat')`. Doing it twice is doing it once. Does nothing where there is no document.
+ * `define('my-chat')`. Doing it twice is doing it once. Does nothing where there is no registry, as in a worker.
  *
  * @throws {TypeError} when `prefix` is no name for an element, or other code has a class under one of the names:
  * then nothing is registered.

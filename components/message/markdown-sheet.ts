@@ -16,8 +16,15 @@ export const markdownSheet = [
       --chat-radius: var(--_radius);
       min-inline-size: 0;
     }
+    .markdown .code-frame {
+      margin-block-end: 0.8em;
+    }
     .markdown > :last-child {
       margin-block-end: 0;
+    }
+    /* Each block reads in its own direction. */
+    .markdown :is(p, h1, h2, h3, h4, h5, h6) {
+      unicode-bidi: plaintext;
     }
   `,
 ];

@@ -50,10 +50,18 @@ describe('failing', () => {
     await until(() => focused() === chat.field, 'the field has the focus');
   });
 
-  it('offers no Retry where trying again cannot help', async () => {
+  it('says what the person has to do first, and offers Retry for afterwards', async () => {
     const chat = await failed('auth');
     expect(chat.textOf(1)).to.contain('Sign in again');
-    expect(retryOf(chat) === null).to.equal(true);
+    expect(retryOf(chat)?.innerText.trim()).to.equal('Try again');
+  });
+
+  it('offers Retry for the last answer only', async () => {
+    const chat = await failed('overloaded');
+    const failedRow = chat.lastRow;
+    await chat.askAndHear('And now?', 'Now.');
+    expect(failedRow.shadowRoot?.querySelector('[part~=error]') instanceof Element).to.equal(true);
+    expect(failedRow.shadowRoot?.querySelector('[part~=retry]') === null).to.equal(true);
   });
 
   it('tells the page once, with the error and the message', async () => {
