@@ -9,10 +9,10 @@ import {literalText, visibleText} from './visible-text.js';
 
 /** What the text inside a block becomes. */
 export function inlineNodes(tokens: readonly Token[], options: BuildOptions): SafeNode[] {
-  const pieces = tokens.map((token, at): Piece => {
-    const isOpen = options.isOpen && at === tokens.length - 1;
-    return pieceOf(token as MarkedToken, isOpen === options.isOpen ? options : {...options, isOpen});
-  });
+  // An address goes on until white space: a full stop behind it may be part of it.
+  const lastSpace = options.isOpen ? tokens.findLastIndex(({raw}) => /\s/.test(raw)) : tokens.length;
+  const closed = {...options, isOpen: false};
+  const pieces = tokens.map((token, at) => pieceOf(token as MarkedToken, at < lastSpace ? closed : options));
   return joinPieces(pieces);
 }
 

@@ -40,8 +40,11 @@ function nodesOf(source: Element, options: HtmlOptions): SafeNode[] {
 }
 
 function linkOf(source: Element, children: readonly SafeNode[], {policy}: HtmlOptions): SafeNode[] {
-  const address = source.getAttribute('href');
-  return address === null ? [...children] : anchor(address, source.getAttribute('title'), children, policy);
+  // In HTML a backslash is a slash.
+  const address = source.getAttribute('href')?.replaceAll('\\', '/');
+  return address === undefined
+    ? [...children]
+    : anchor(address, source.getAttribute('title'), children, policy);
 }
 
 function pictureOf(source: Element): {address: string; alt: string; title: string | null} {

@@ -31,7 +31,7 @@ const hostLike =
 
 /** The link that `address` may become under `policy`, decided on what it parses to; null where it may become none. */
 export function safeLink(address: string, policy: MarkdownPolicy): SafeLink | null {
-  const clean = address.replace(dropped, '').trim();
+  const clean = cleaned(address);
   const relative = relativeAddress(clean, policy);
   if (relative !== null) return {href: relative, target: null, isDisguised: false, isForeign: false};
   const url = parsed(clean, policy);
@@ -50,7 +50,7 @@ export function safeLink(address: string, policy: MarkdownPolicy): SafeLink | nu
 
 /** The image that `address` may become under `policy`; null where it may become none. */
 export function safeImage(address: string, policy: MarkdownPolicy): SafeImage | null {
-  const clean = address.replace(dropped, '').trim();
+  const clean = cleaned(address);
   const relative = relativeAddress(clean, policy);
   if (relative !== null) return {src: relative, host: '', mayLoad: policy.images === 'show'};
   const url = parsed(clean, policy);
@@ -64,7 +64,8 @@ export function safeImage(address: string, policy: MarkdownPolicy): SafeImage | 
 export function hostToShow(text: string, {target, isDisguised}: SafeLink): string | null {
   if (target === null) return null;
   if (isDisguised) return target;
-  if (target.includes('@')) return text.includes('@') && text.trim() !== target ? target : null;
+  const shown = text.trim().replace(mailAddress, '');
+  if (target.includes('@')) return shown.includes('@') && shown !== target ? target : null;
   return claimedHosts(text).some((host) => !isSameHost(host, target)) ? target : null;
 }
 
@@ -88,6 +89,11 @@ function isSameHost(claimed: string, target: string): boolean {
   return bare(claimed.toLowerCase()) === bare(target);
 }
 
+/** Without what browsers drop, and with backslashes as Markdown means them: not as the slashes that browsers make of them. */
+function cleaned(address: string): string {
+  return address.replace(dropped, '').trim().replaceAll('\\', '%5C');
+}
+
 function parsed(address: string, {baseUrl}: MarkdownPolicy): URL | null {
   // Without a base only whole addresses count: what browsers would read into others leads into the host page (R6).
   if (baseUrl === undefined && !webAddress.test(address) && !mailAddress.test(address)) return null;
@@ -99,7 +105,7 @@ function parsed(address: string, {baseUrl}: MarkdownPolicy): URL | null {
 /** An author's own relative address, percent-encoded; null for any other. */
 function relativeAddress(address: string, {links, baseUrl}: MarkdownPolicy): string | null {
   if (links !== 'any-safe' || baseUrl !== undefined) return null;
-  if (/^[a-z][a-z\d+.-]*:/i.test(address) || /^[\\/]{2}/.test(address)) return null;
+  if (/^[a-z][a-z\d+.-]*:/i.test(address) || address.startsWith('//')) return null;
   // A colon in the first part of a path would read as the end of a scheme.
   const path = /^[^/?#]*:/.test(address) ? `./${address}` : address;
   try {

@@ -27,6 +27,8 @@ function linesOf(parent: Node, indent: string, isCode: boolean): string[] {
     if (!(child instanceof Element)) continue;
     endText();
     lines.push(`${indent}${child.localName}${attributesOf(child)}`);
+    // A link without text shows its address, in whatever writing.
+    if (child.localName === 'a' && isOwnAddress(child)) child.textContent = addressOf(child, 'href');
     lines.push(...linesOf(child, `${indent}  `, isCode || child.localName === 'pre'));
   }
   endText();
@@ -52,23 +54,28 @@ function isBlockOnly(parent: Node): boolean {
   return /^(?:UL|OL|TABLE|THEAD|TBODY|TR|BLOCKQUOTE)$/.test(parent.nodeName);
 }
 
-/** White space beside blocks, and at a block's ends, is not seen. */
+/** White space beside blocks and line breaks, and at a block's ends, is not seen. */
 function trimmedAtBlocks(lines: readonly string[], parent: Node, indent: string): string[] {
+  if (parent.nodeName === 'PRE') return [...lines];
   const isBlock =
-    parent.nodeName === 'DIV' || parent.nodeName === '#document-fragment' || blocks.test(parent.nodeName);
-  if (!isBlock || parent.nodeName === 'PRE') return [...lines];
-  const own = (at: number): string =>
-    lines.slice(0, at).findLast((line) => !line.startsWith(`${indent} `)) ?? '';
-  const isEdge = (line: string | undefined): boolean =>
-    line === undefined || line === '' || blocks.test((/^\s*([a-z\d]+)/.exec(line)?.[1] ?? '').toUpperCase());
+    parent.nodeName === 'DIV' || parent.nodeName === '#document-fragment' || isBlockName(parent.nodeName);
+  const isEdge = (line: string | undefined): boolean => {
+    if (line === undefined) return isBlock;
+    const name = /^ *([a-z][a-z\d]*)/.exec(line)?.[1] ?? '';
+    return name === 'br' || isBlockName(name);
+  };
+  const isOwn = (line: string): boolean => !line.startsWith(`${indent} `);
   return lines.flatMap((line, at) => {
     if (!line.startsWith(`${indent}"`)) return [line];
     let text = JSON.parse(line.trim()) as string;
-    if (isEdge(own(at))) text = text.trimStart();
-    const next = lines.slice(at + 1).find((other) => !other.startsWith(`${indent} `));
-    if (isEdge(next)) text = text.trimEnd();
+    if (isEdge(lines.slice(0, at).findLast(isOwn))) text = text.trimStart();
+    if (isEdge(lines.slice(at + 1).find(isOwn))) text = text.trimEnd();
     return text === '' ? [] : [`${indent}${JSON.stringify(text)}`];
   });
+}
+
+function isBlockName(name: string): boolean {
+  return blocks.test(name.toUpperCase());
 }
 
 function attributesOf(element: Element): string {
@@ -78,7 +85,12 @@ function attributesOf(element: Element): string {
       ({name, value}) =>
         [name, name === 'href' || name === 'src' ? addressOf(element, name) : value] as const,
     )
+    .map(([name, value]) => [name, name === 'title' ? (value ?? '').trim() : value] as const)
     .filter(([name, value]) => value !== null && !(name === 'title' && value === ''))
+    .filter(
+      ([name, value]) => name !== 'id' && !(name === 'class' && !/^language-[\w+-]{1,32}$/.test(value ?? '')),
+    )
+    .filter(([name, value]) => !(name === 'alt' && value === ''))
     .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
   return named.sort().join('');
 }
@@ -88,5 +100,16 @@ function addressOf(element: Element, attribute: string): string | null {
   const written = element.getAttribute(attribute);
   if (written === null || !URL.canParse(written, document.baseURI)) return null;
   const {protocol, href} = new URL(written, document.baseURI);
-  return ['http:', 'https:', 'mailto:'].includes(protocol) ? href : null;
+  if (!['http:', 'https:', 'mailto:'].includes(protocol)) return null;
+  // Escaped or not: the same address.
+  return encodeURI(decodeURI(href));
+}
+
+/** True where `link` shows nothing but where it leads. */
+function isOwnAddress(link: Element): boolean {
+  if (link.querySelector('img')) return false;
+  const text = link.textContent?.trim() ?? '';
+  const shown = document.createElement('a');
+  shown.setAttribute('href', text);
+  return text === '' || addressOf(shown, 'href') === addressOf(link, 'href');
 }

@@ -8,12 +8,13 @@ import {type SpecExample, specExamples} from '../../support/markdown-spec.js';
 import {treeOf} from '../../support/markdown-tree.js';
 
 /** Of 652; what marked itself passes under the same comparison is printed beside it. */
-const leastPassing = 640;
+const leastPassing = 647;
 
 /** `html` with nothing but the elements that we build, for a comparison. */
 function allowedOnly(html: string): DocumentFragment {
   const purify = createDOMPurify(window);
-  return purify.sanitize(html, {ALLOWED_TAGS: [...allowedTags], RETURN_DOM_FRAGMENT: true});
+  const tags = [...allowedTags].filter((tag) => !['div', 'span', 'button'].includes(tag));
+  return purify.sanitize(html, {ALLOWED_TAGS: tags, RETURN_DOM_FRAGMENT: true});
 }
 
 const streamedEqualsOnce = (examples: readonly SpecExample[], policy: MarkdownPolicy): number[] =>
@@ -53,6 +54,7 @@ describe('CommonMark 0.31.2', () => {
       if (treeOf(element) !== expected) failed.push(number);
       undrawAll();
     }
+    // biome-ignore lint/suspicious/noConsole: the figure is part of the result
     console.log(
       `CommonMark: ${652 - failed.length} of 652 pass, marked alone ${passedByMarked}; not: ${failed.join(' ')}`,
     );
