@@ -54,7 +54,6 @@ export const messageStyles = css`
   /* The live edge: a caret that breathes where the next word will stand. */
   .markdown[data-live] > :is(p, h1, h2, h3, h4, h5, h6):last-child::after,
   .markdown[data-live] > blockquote:last-child > p:last-child::after,
-  .markdown[data-live] > .code-frame:last-child code::after,
   .markdown[data-live] > :is(ul, ol):last-child > li:last-child:not(:has(> :is(ul, ol, p):last-child))::after,
   .markdown[data-live] > :is(ul, ol):last-child > li:last-child > p:last-child::after,
   .markdown[data-live]
