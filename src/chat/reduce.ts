@@ -80,7 +80,7 @@ function accept(state: ChatState, event: Of<'reply-accepted'>): ChatState {
   return state.with({
     conversationId: event.conversationId ?? state.conversationId,
     streamId: event.streamId,
-    messages: isOurs && accepted ? messages.with(-1, accepted) : messages,
+    messages: isOurs && accepted ? [...withoutCopies(messages.slice(0, -1), event), accepted] : messages,
     reply: reply.with({
       id: event.messageId,
       siblings: [event.messageId],
@@ -88,6 +88,14 @@ function accept(state: ChatState, event: Of<'reply-accepted'>): ChatState {
       metadata: {...reply.metadata, model: event.model},
     }),
   });
+}
+
+/** A message sent again under its key may have been loaded with its answer before: they come anew. */
+function withoutCopies(
+  messages: readonly ChatMessage[],
+  {messageId, userMessageId}: Of<'reply-accepted'>,
+): readonly ChatMessage[] {
+  return messages.filter(({id}) => id !== messageId && id !== userMessageId);
 }
 
 function endReply(state: ChatState, event: Of<'reply-ended'>): ChatState {

@@ -178,6 +178,15 @@ describe('resuming after a reload', () => {
     expect(texts(service)).to.deep.equal(['Hi', 'one two']);
   });
 
+  it('shows once what the server had taken and finished meanwhile', async () => {
+    const storage = new MapStorage();
+    const unaccepted = {idempotencyKey: 'k', request: {trigger: 'send', message: 'Hi', conversationId: 'c'}};
+    storage.setItem('chat-stream:x', JSON.stringify({conversationId: 'c', unaccepted}));
+    const {service} = scriptChat([finished, {chunks: frames}], {storage, storageKey: 'x'});
+    await service.resume();
+    expect(texts(service)).to.deep.equal(['Hi', 'one two']);
+  });
+
   it('keeps no text once the server took the message', async () => {
     const storage = new MapStorage();
     const {service} = scriptChat([{chunks: frames, cut: 'hold'}], {storage});
