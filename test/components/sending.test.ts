@@ -103,7 +103,10 @@ describe('sending', () => {
   it('sends a suggestion that is pressed', async () => {
     const chat = await MountedChat.mount({suggestions: ['Tell me more', 'Tell me less']});
     const suggestions = chat.element.shadowRoot?.querySelectorAll<HTMLElement>('.suggestion') ?? [];
-    expect([...suggestions].map((one) => one.innerText)).to.deep.equal(['Tell me more', 'Tell me less']);
+    expect([...suggestions].map((one) => one.innerText.trim())).to.deep.equal([
+      'Tell me more',
+      'Tell me less',
+    ]);
     suggestions[1]?.click();
     await until(() => chat.wire.requests.length === 1, 'it was sent');
     expect(JSON.parse(chat.wire.requests[0]?.body ?? '')).to.include({message: 'Tell me less'});
