@@ -30,6 +30,7 @@ export class ChatStreamComposer extends LitElement {
   @property({type: Boolean, reflect: true}) busy = false;
   /** Nothing can be written or sent. */
   @property({type: Boolean, reflect: true}) disabled = false;
+  /** What stands in the field while nothing is written. */
   @property() placeholder: string = labels.placeholder;
   /** `enter`, or `mod-enter` for Ctrl or Command with Enter. */
   @property({attribute: 'send-on'}) sendOn: SendOn = 'enter';

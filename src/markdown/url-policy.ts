@@ -27,7 +27,7 @@ const dropped = /[\p{Cc}\u2028\u2029]/gu;
 const fileName =
   /\.(?:js|mjs|cjs|ts|tsx|jsx|json|html?|css|xml|ya?ml|toml|txt|csv|pdf|png|jpe?g|gif|svg|webp|cpp|cs|go|php|java|sql|exe|dll|docx?|xlsx?|lock)$/i;
 const hostLike =
-  /(?:^|[\s/@(<[])((?:[\p{L}\p{N}_-]{1,63}\.){1,8}[\p{L}\p{N}-]{2,63})\.?(?=$|[\s/:?#)>\],;!'"])/gu;
+  /(?:^|[\s/@(<[])((?:[\p{L}\p{N}_-]{1,63}\.){1,8}(?:[\p{L}\p{N}-]{2,63}|\d))\.?(?=$|[\s/:?#)>\],;!'"])/gu;
 
 /** The link that `address` may become under `policy`, decided on what it parses to; null where it may become none. */
 export function safeLink(address: string, policy: MarkdownPolicy): SafeLink | null {
@@ -99,6 +99,8 @@ function parsed(address: string, {baseUrl}: MarkdownPolicy): URL | null {
   if (baseUrl === undefined && !webAddress.test(address) && !mailAddress.test(address)) return null;
   if (!URL.canParse(address, baseUrl)) return null;
   const url = new URL(address, baseUrl);
+  // Not every browser refuses a host with a space.
+  if (url.hostname.includes('%')) return null;
   return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url : null;
 }
 

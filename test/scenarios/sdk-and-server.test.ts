@@ -6,6 +6,9 @@ import {startCuttingProxy} from '../support/cutting-proxy.js';
 
 const words = 'Grüße aus Ælfheim 🧝, 你好 and a 👩‍👩‍👧 family, to the end.';
 
+/** Long enough that it is still being written when the next thing happens, on a busy machine too. */
+const story = Array.from({length: 30}, (_, at) => `${at}. ${words}`).join(' ');
+
 let world: ChatWorld;
 const services: StreamingChatService[] = [];
 before(async () => {
@@ -81,27 +84,27 @@ describe('the SDK and the real server', () => {
     };
     const generations = await world.generations();
     const first = chat(undefined, {storage});
-    void first.send(echo(words));
+    void first.send(echo(story));
     await eventually(() => first.state.streamingContent.length > 5);
     first.dispose();
 
     const second = chat(undefined, {storage});
     const message = await second.resume();
-    expect(message?.content).to.equal(words);
-    expect(second.state.messages.map(({content}) => content)).to.deep.equal([words, words]);
+    expect(message?.content).to.equal(story);
+    expect(second.state.messages.map(({content}) => content)).to.deep.equal([story, story]);
     expect((await world.generations()) - generations).to.equal(1);
   });
 
   it('a second reader of the same conversation sees the answer grow and end', async () => {
     const writer = chat();
-    const sent = writer.send(echo(words));
+    const sent = writer.send(echo(story));
     await eventually(() => writer.state.streamingContent.length > 5);
     const reader = chat();
     await reader.openConversation(writer.state.conversationId ?? '');
     expect(reader.state.isStreaming).to.equal(true);
     await sent;
     await eventually(() => !reader.state.isStreaming);
-    expect(reader.state.messages.at(-1)?.content).to.equal(words);
+    expect(reader.state.messages.at(-1)?.content).to.equal(story);
   });
 
   it('is told plainly of a model that is not there, and can go on', async () => {

@@ -53,6 +53,8 @@ async function play(request: IncomingMessage, response: ServerResponse, url: URL
   response.writeHead(script.status, {
     'content-type': script.type,
     'cache-control': 'no-cache, no-transform',
+    // A browser reads no body with this status: what Node would send for one spoils the next answer on the line.
+    ...(script.status === 205 ? {'content-length': '0'} : {}),
     ...script.headers,
   });
   response.flushHeaders();
