@@ -2,6 +2,7 @@ import {ChatError} from '../base/chat-error.js';
 import {type ConversationId, type MessageId, newId} from '../base/ids.js';
 import {type ChatMessage, textMessage} from '../model/message.js';
 import type {Turn} from '../protocols/protocol.js';
+import {loadConversation} from './conversation-client.js';
 import {ReplyRun} from './reply-run.js';
 import type {ServiceSettings} from './service-options.js';
 import type {SessionMemory} from './session-memory.js';
@@ -132,6 +133,7 @@ export class ReplyDesk {
       streamId,
       dispatch: (event) => this.#store.dispatch(event),
       onAccepted: (id) => this.#remember(id),
+      loadSaved: (id, signal) => this.#loadSaved(id, signal),
     });
     this.#store.dispatch({type: 'reply-started', reply: placeholder, conversationId});
     const ended = async (): Promise<ChatMessage> => {
@@ -149,6 +151,18 @@ export class ReplyDesk {
 
   #remember(conversationId: ConversationId | null): void {
     this.#memory.update({unaccepted: null, ...(conversationId === null ? {} : {conversationId})});
+  }
+
+  async #loadSaved(id: MessageId, signal: AbortSignal): Promise<ChatMessage | null> {
+    const {conversationId} = this.#store.state;
+    if (conversationId === null || !this.#settings.conversationsEndpoint) return null;
+    try {
+      const {messages} = await loadConversation(conversationId, this.#settings, signal);
+      return messages.find((message) => message.id === id) ?? null;
+    } catch {
+      // The reply fails as it would have, with what came of it kept.
+      return null;
+    }
   }
 
   #close(open: OpenReply): void {

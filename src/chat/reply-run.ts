@@ -21,6 +21,8 @@ export interface ReplyRunOptions {
   dispatch(event: StateEvent): void;
   /** The server took the turn. Called before anything else is told of it. */
   onAccepted(conversationId: ConversationId | null): void;
+  /** The message as the server saved it; null where it has none, or cannot be asked. */
+  loadSaved(id: MessageId, signal: AbortSignal): Promise<ChatMessage | null>;
 }
 
 type Ending = Pick<Extract<StateEvent, {type: 'reply-ended'}>, 'status' | 'finishReason' | 'usage' | 'error'>;
@@ -80,6 +82,7 @@ export class ReplyRun {
     } catch (error) {
       if (error === stopped || error === detached) return;
       const failure = asChatError(error);
+      if (failure.code === 'resume-lost' && (await this.#takeSaved())) return;
       this.#end({status: 'error', finishReason: null, usage: null, error: failure});
       // A mistake of ours is shown as a failed reply, and stays a mistake: it must reach a developer.
       if (!(error instanceof ChatError)) throw error;
@@ -124,6 +127,23 @@ export class ReplyRun {
   detach(): void {
     this.#hasEnded = true;
     this.#reading.abort(detached);
+  }
+
+  /** The stream is gone, but what it wrote may be saved: shows that, and says whether it could. */
+  async #takeSaved(): Promise<boolean> {
+    const {dispatch, loadSaved} = this.#options;
+    const saved = await loadSaved(this.#replyId, this.#reading.signal);
+    // Stopped or left meanwhile: there is nothing to show any more.
+    if (this.#hasEnded) return true;
+    if (!saved || saved.status === 'sending' || saved.status === 'streaming') return false;
+    const {status, usage = null} = saved;
+    dispatch({
+      type: 'content-received',
+      reply: this.#replyId,
+      content: {type: 'reset', parts: [...saved.parts]},
+    });
+    this.#end({status, finishReason: null, usage, error: null});
+    return true;
   }
 
   #accept(event: Extract<ChatEvent, {type: 'start'}>): void {

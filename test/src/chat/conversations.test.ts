@@ -149,6 +149,22 @@ describe('opening a conversation', () => {
   });
 });
 
+describe('a stream that is gone', () => {
+  const cut: Step = {chunks: frames.slice(0, 2), cut: 'destroy', delayMs: 2};
+
+  it('is replaced by the message that the server saved', async () => {
+    const {service} = scriptChat([cut, {status: 404}, finished]);
+    const message = await service.send('Hi');
+    expect([message.content, message.status, service.state.error]).to.deep.equal(['done', 'complete', null]);
+  });
+
+  it('ends as lost, the partial text kept, where nothing was saved', async () => {
+    const {service} = scriptChat([cut, {status: 410}, json({messages: [question]})]);
+    const message = await service.send('Hi');
+    expect([message.content, service.state.error?.code]).to.deep.equal(['one ', 'resume-lost']);
+  });
+});
+
 describe('resuming after a reload', () => {
   it('opens the conversation of this tab and finishes its answer once', async () => {
     const storage = new MapStorage();
