@@ -63,9 +63,10 @@ export class Drawing {
     this.#redraw(this.#define(blocks.slice(0, settledBlocks)));
     const segments = segmentsOf(blocks, this.#options.policy.html);
     const settled = settledSegments(segments, settledBlocks, isEnded);
+    const open = isEnded ? -1 : segments.findLastIndex(({source}) => source.trim() !== '');
     const built: Built[] = [];
     for (const [at, segment] of segments.entries()) {
-      const next = this.#build(segment, at, at < settled, !isEnded && at === segments.length - 1);
+      const next = this.#build(segment, at, at < settled, at === open && at >= settled);
       // What needs a sanitiser that is still loading stays away, and so does all behind it.
       if (!next) break;
       built.push(next);
@@ -141,14 +142,16 @@ export class Drawing {
 
   #commit(segments: readonly Segment[], settled: readonly Built[]): void {
     let length = 0;
+    let drawn = 0;
     for (const [at, {nodes, asked}] of settled.entries()) {
       const source = segments[at]?.source ?? '';
-      const built = this.#openDom.slice(0, nodes.length);
-      this.#openDom = this.#openDom.slice(nodes.length);
-      this.#openNodes = this.#openNodes.slice(nodes.length);
+      const built = this.#openDom.slice(drawn, drawn + nodes.length);
       if (asked.size > 0) this.#committed.add({source, nodes, built}, asked);
+      drawn += nodes.length;
       length += source.length;
     }
+    this.#openDom = this.#openDom.slice(drawn);
+    this.#openNodes = this.#openNodes.slice(drawn);
     this.#tail = this.#tail.slice(length);
   }
 }

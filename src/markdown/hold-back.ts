@@ -46,21 +46,21 @@ function isPartOf(openFence: string, line: string): boolean {
   return text !== '' && [...text].every((character) => character === openFence[0]);
 }
 
-/** Where the first row of a table stands that has no complete delimiter row yet; null where none does. */
+/** Where a row stands that may become the head of a table, but whose delimiter row is not complete; null where none does. */
 function undecidedTable(source: string): number | null {
-  const rows: string[] = [];
-  let start = source.length;
+  const rows: {readonly line: string; readonly start: number}[] = [];
+  let end = source.length;
   for (const line of source.split('\n').reverse()) {
-    if (!/^[ \t>]*\|/.test(line) && !(rows.length === 0 && partOfDelimiterRow.test(line))) break;
-    if (rows.some((row) => delimiterRow.test(row))) break;
-    rows.unshift(line);
-    start -= line.length + (start === source.length ? 0 : 1);
+    const isRow = /^[ \t>]*\|/.test(line) || (rows.length === 0 && partOfDelimiterRow.test(line));
+    if (!isRow) break;
+    // Below a complete delimiter row there are rows, and nothing to decide.
+    if (rows.length > 0 && delimiterRow.test(line)) return null;
+    rows.push({line, start: end - line.length});
+    end -= line.length + 1;
   }
-  const [head, second, third] = rows;
-  if (head === undefined || head.trim() === '') return null;
-  // Only the first two rows decide; a third one has seen the second complete.
-  const isOpen = second === undefined || (partOfDelimiterRow.test(second) && third === undefined);
-  return isOpen && /^[ \t>]*\|/.test(head) ? start : null;
+  const [last, beforeLast] = rows;
+  const head = last && partOfDelimiterRow.test(last.line) ? beforeLast : last;
+  return head?.start ?? null;
 }
 
 /** Where the last run of text begins: emphasis does not reach beyond it. */

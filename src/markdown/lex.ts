@@ -22,11 +22,22 @@ export interface Block {
 export function splitBlocks(source: string): Block[] {
   const lexer = new BoundedLexer();
   lexer.blockTokens(source, lexer.tokens);
+  let end = 0;
   return lexer.tokens.map((token) => {
-    const definitions = new Map<string, Definition>();
-    collectDefinitions([token], definitions);
-    return {type: token.type, raw: token.raw, definitions};
+    const start = end;
+    end += token.raw.length;
+    // Not `raw` itself: marked writes a blank at the end of its source as a line end.
+    return {type: token.type, raw: source.slice(start, end), definitions: definitionsIn(token)};
   });
+}
+
+const none: Block['definitions'] = new Map();
+
+function definitionsIn(token: Token): Block['definitions'] {
+  if (token.type !== 'def' && token.type !== 'list' && token.type !== 'blockquote') return none;
+  const found = new Map<string, Definition>();
+  collectDefinitions([token], found);
+  return found;
 }
 
 /**

@@ -58,8 +58,7 @@ function rule({type, raw}: Block): Settles | 'space' {
 
 /** True where the first line of the first block from `from` on is complete. */
 function hasCompleteLine(blocks: readonly Block[], from: number): boolean {
-  const at = blocks.findIndex(({type}, index) => index >= from && type !== 'space');
-  if (at < 0) return false;
-  const source = blocks.slice(at, at + 2).map(({raw}) => raw);
-  return source.join('').includes('\n');
+  const at = blocks[from]?.type === 'space' ? from + 1 : from;
+  const block = blocks[at];
+  return block !== undefined && (block.raw.includes('\n') || blocks[at + 1]?.raw.includes('\n') === true);
 }

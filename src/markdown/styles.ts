@@ -3,11 +3,11 @@
  * come from `--chat-*`, with fallbacks that need nothing.
  */
 export const markdownStyles = `
-p, ul, ol, blockquote, pre, .table-frame, details { margin: 0 0 0.8em; }
+p, ul, ol, blockquote, .code-frame, .table-frame, details { margin: 0 0 0.8em; }
 h1, h2, h3, h4, h5, h6 { margin: 1.3em 0 0.5em; line-height: 1.3; font-weight: 650; text-wrap: balance; }
 h1 { font-size: 1.44em; } h2 { font-size: 1.3em; } h3 { font-size: 1.15em; } h4, h5, h6 { font-size: 1em; }
 h5, h6 { color: var(--chat-color-muted, color-mix(in oklch, currentColor 65%, transparent)); }
-:first-child { margin-block-start: 0; } p:last-child, pre:last-child, ul:last-child, ol:last-child { margin-block-end: 0; }
+:first-child { margin-block-start: 0; } p, li, h1, h2, h3, h4, h5, h6, th, td { unicode-bidi: plaintext; } p:last-child, ul:last-child, ol:last-child { margin-block-end: 0; }
 ul, ol { padding-inline-start: 1.5em; }
 li { margin-block: 0.25em; }
 li > ul, li > ol { margin-block: 0.25em; }
@@ -16,7 +16,7 @@ li input { margin: 0 0.35em 0 0; accent-color: var(--chat-accent, #3d5afe); vert
 a { color: var(--chat-color-link, var(--chat-accent, #3d5afe)); text-underline-offset: 0.15em; overflow-wrap: anywhere; }
 .host { color: var(--chat-color-muted, gray); font-size: 0.85em; }
 code { font-family: var(--chat-font-mono, ui-monospace, monospace); font-size: 0.9em; padding: 0.12em 0.35em; border-radius: 0.35em; background: var(--chat-color-sunken, color-mix(in oklch, currentColor 7%, transparent)); overflow-wrap: anywhere; }
-pre { direction: ltr; text-align: start; overflow-x: auto; padding: 0.9em 1em; border-radius: calc(var(--chat-radius, 14px) * 0.7); background: var(--chat-color-sunken, color-mix(in oklch, currentColor 5%, transparent)); border: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 12%, transparent)); line-height: 1.5; }
+pre { margin: 0; direction: ltr; unicode-bidi: isolate; text-align: start; overflow-x: auto; padding: 0.9em 1em; border-radius: calc(var(--chat-radius, 14px) * 0.7); background: var(--chat-color-sunken, color-mix(in oklch, currentColor 5%, transparent)); border: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 12%, transparent)); line-height: 1.5; }
 pre code { padding: 0; background: none; border-radius: 0; overflow-wrap: normal; white-space: pre; }
 blockquote { padding-inline-start: 1em; border-inline-start: 3px solid var(--chat-color-border, color-mix(in oklch, currentColor 22%, transparent)); color: var(--chat-color-muted, inherit); }
 hr { border: 0; border-block-start: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 15%, transparent)); margin: 1.6em 0; }

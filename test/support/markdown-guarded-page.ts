@@ -13,6 +13,10 @@ export interface Breach {
 export interface GuardedPage {
   /** Draws `pieces` one after the other and looks at the page after each. */
   draw(pieces: readonly string[], html: 'text' | 'sanitized'): Promise<Breach[]>;
+  /** What a reader sees of `markdown` drawn in one piece, and which errors were told. */
+  shown(markdown: string, html: 'text' | 'sanitized'): Promise<{text: string; errors: string[]}>;
+  /** Makes the page's own sanitiser let everything through. */
+  loosenOwnSanitizer(): Promise<void>;
   /** Puts `html` on the page as it is: what a page without a sanitiser would do. */
   drawRaw(html: string): Promise<Breach[]>;
   /** What was seen after the last drawing: requests that fail are only known when they have. */
@@ -116,6 +120,23 @@ window.guardedPage = {
     await reportsCame();
     root.remove();
     return breaches.splice(0);
+  },
+  async shown(markdown, html) {
+    const root = document.createElement('div');
+    const errors: string[] = [];
+    const policy = html === 'text' ? untrustedPolicy : trustedPolicy;
+    const stream = new MarkdownStream(root, {policy, onError: (error) => errors.push(String(error))});
+    stream.push(markdown);
+    stream.end();
+    await stream.ready;
+    return {text: root.textContent ?? '', errors};
+  },
+  async loosenOwnSanitizer() {
+    const {default: purify} = await import('dompurify');
+    purify.setConfig({ADD_TAGS: ['style', 'script'], ADD_ATTR: ['onerror']});
+    purify.addHook('uponSanitizeAttribute', (_, data) => {
+      data.forceKeepAttr = true;
+    });
   },
   seenLater: () => breaches,
   async drawRaw(html) {

@@ -4,7 +4,7 @@ import {type MarkdownPolicy, trustedPolicy, untrustedPolicy} from '../../../src/
 import {drawing, drawnAtOnce, undrawAll} from '../../support/markdown-drawing.js';
 import {type SpecExample, specExamples} from '../../support/markdown-spec.js';
 
-const runs = Number(new URLSearchParams(location.search).get('long') ? 5000 : 400);
+const runs = Number(new URLSearchParams(location.search).get('long') ? 5000 : 300);
 
 /** Pieces that turn what stands before them into something else. */
 const turning = [

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {Marked} from 'marked';
 import {GuardedFrame} from '../../support/markdown-guarded-frame.js';
+import type {Breach} from '../../support/markdown-guarded-page.js';
 import {until} from '../../support/scripted-wire.js';
 
 interface Row {
@@ -97,9 +98,10 @@ describe('Hostile text', () => {
 
   it('is seen to fetch by the page that fetches', async () => {
     frame = await GuardedFrame.open({isStrict: false});
-    await frame.page.drawRaw('<img src="https://evil.test/seen.png">');
-    await until(() => frame.page.seenLater().some(({what}) => what === 'request'));
-    expect(frame.page.seenLater()[0]?.detail).to.equal('https://evil.test/seen.png');
+    const atOnce = await frame.page.drawRaw('<img src="https://evil.test/seen.png">');
+    const seen = (): readonly Breach[] => [...atOnce, ...frame.page.seenLater()];
+    await until(() => seen().length > 0);
+    expect(seen()).to.deep.equal([{what: 'request', detail: 'https://evil.test/seen.png'}]);
   });
 
   it('is seen to run and fetch by this very test where nothing guards against it', async () => {
