@@ -131,11 +131,12 @@ describe('accessibility', () => {
   it('keeps the focus in the field after sending by Enter', async () => {
     const chat = await MountedChat.mount();
     chat.field.focus();
-    await sendKeys({type: 'Why?'});
+    // Without Shift: WebKit's driver has no keyboard to press it on.
+    await sendKeys({type: 'why'});
     await sendKeys({press: 'Enter'});
     await until(() => chat.wire.answers.length === 1, 'it was sent');
     expect(focused() === chat.field).to.equal(true);
-    expect(chat.textOf(0)).to.equal('Why?');
+    expect(chat.textOf(0)).to.equal('why');
   });
 
   it('has targets of 24 px at least', async () => {
