@@ -4,7 +4,8 @@ import {type MarkdownPolicy, trustedPolicy, untrustedPolicy} from '../../../src/
 import {drawing, drawnAtOnce, undrawAll} from '../../support/markdown-drawing.js';
 import {type SpecExample, specExamples} from '../../support/markdown-spec.js';
 
-const runs = Number(new URLSearchParams(location.search).get('long') ? 5000 : 300);
+const isLong = Reflect.get(globalThis, 'LONG') === true;
+const runs = isLong ? 5000 : 300;
 
 /** Pieces that turn what stands before them into something else. */
 const turning = [
@@ -140,7 +141,7 @@ describe('Text that comes in any pieces', () => {
         }),
         {numRuns: runs},
       );
-    }).timeout(120_000);
+    }).timeout(isLong ? 1_800_000 : 120_000);
   }
 
   it('keeps what is finished: the very nodes, and a selection in them', () => {

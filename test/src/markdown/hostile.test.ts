@@ -45,7 +45,7 @@ const authored: readonly Row[] = [
   '<kbd onclick=alert(1)>x</kbd><kbd><script>alert(1)</script></kbd>',
 ].map((payload, at) => ({id: `authored-${at}`, payload}));
 
-const isLong = new URLSearchParams(location.search).has('long');
+const isLong = Reflect.get(globalThis, 'LONG') === true;
 
 async function corpus<Entry>(name: string): Promise<Entry[]> {
   const response = await fetch(`/__corpora/${name}`);
@@ -82,7 +82,7 @@ describe('Hostile text', () => {
         seen.push(`${row.id}: ${what} ${detail}`);
     }
     expect(seen).to.deep.equal([]);
-  }).timeout(120_000);
+  }).timeout(isLong ? 1_800_000 : 120_000);
 
   it('runs and fetches nothing where HTML is sanitised, and builds only what is on the list', async () => {
     // Not strict: the sanitiser's inert document raises reports of what would be refused, though nothing in it runs.
@@ -94,7 +94,7 @@ describe('Hostile text', () => {
       }
     }
     expect(seen).to.deep.equal([]);
-  }).timeout(120_000);
+  }).timeout(isLong ? 1_800_000 : 120_000);
 
   it('is seen to fetch by the page that fetches', async () => {
     frame = await GuardedFrame.open({isStrict: false});
@@ -122,5 +122,5 @@ describe('Hostile text', () => {
     // biome-ignore lint/suspicious/noConsole: the figure is part of the result
     console.log(`Positive controls: ${seen} of ${firing.length} seen`);
     expect(seen).to.be.at.least(Math.ceil(firing.length * 0.8));
-  }).timeout(60_000);
+  }).timeout(isLong ? 1_800_000 : 60_000);
 });
