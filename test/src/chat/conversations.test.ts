@@ -150,7 +150,7 @@ describe('opening a conversation', () => {
 });
 
 describe('a stream that is gone', () => {
-  const cut: Step = {chunks: frames.slice(0, 2), cut: 'destroy', delayMs: 2};
+  const cut: Step = {chunks: frames.slice(0, 2)};
 
   it('is replaced by the message that the server saved', async () => {
     const {service} = scriptChat([cut, {status: 404}, finished]);
