@@ -217,7 +217,8 @@ describe('connecting to an event stream', () => {
     // WebKitGTK gives a body that was torn off as one that ended: those above take both for a cut.
     const outcome = await open(script, sink).catch((error: unknown) => (error as ChatError).code);
     expect(outcome).to.be.oneOf(['network', 'ended']);
-    expect(sink.frames.map(({data}) => data)).to.deep.equal(['1']);
+    // A torn socket may take with it what was on its way; half an event never comes of it.
+    expect(sink.frames.map(({data}) => data)).to.not.include('2');
   });
 
   it('gives up on an event that never ends', async () => {
