@@ -78,8 +78,9 @@ export class ReplyDesk {
   /** Asks, and resolves with the reply in whatever state it ended. Call it in turn. */
   async ask(asked: Request, parentId: MessageId | null, signal?: AbortSignal): Promise<ChatMessage> {
     const {endpoint, instructions, contextMessages, clock} = this.#settings;
-    // Kept before the request goes out: a reload in between finds the key, and starts no second run.
-    this.#memory.update({unaccepted: asked});
+    // Kept before the request goes out: a reload in between finds the key, and starts no second run. Where the
+    // server knows no keys, sending again would start one, and the person decides.
+    if (this.#settings.protocol.idempotentPost) this.#memory.update({unaccepted: asked});
     const history = this.#store.state.messages.slice(-contextMessages);
     const createdAt = clock.now();
     const placeholder = textMessage({

@@ -100,6 +100,8 @@ export class ReplyRun {
       this.#accept(event);
       return;
     }
+    // A wire that names no start: the first words say that the server took the turn.
+    if (!this.#isAccepted) this.#options.onAccepted(null);
     this.#isAccepted = true;
     this.#options.dispatch({type: 'content-received', reply: this.#replyId, content: event});
   }

@@ -203,6 +203,27 @@ describe('resuming after a reload', () => {
     expect(texts(service)).to.deep.equal(['Hi', 'one two']);
   });
 
+  it('asks no model a second time where sending twice is asking twice', async () => {
+    const storage = new MapStorage();
+    const before = scriptChat([{cut: 'hold'}], {storage, protocol: 'openai-chat'});
+    void before.service.send('Hi');
+    await until(() => before.wire.requests.length === 1);
+    before.service.dispose();
+    const {service, wire} = scriptChat([], {storage, protocol: 'openai-chat'});
+    expect([await service.resume(), wire.requests.length]).to.deep.equal([null, 0]);
+  });
+
+  it('sends nothing again once words of the answer came, on a wire that names no start', async () => {
+    const storage = new MapStorage();
+    const chunks = ['data: {"choices":[{"delta":{"content":"Hi"}}]}\n\n'];
+    const before = scriptChat([{chunks, cut: 'hold'}], {storage});
+    void before.service.send('Hi');
+    await until(() => before.service.state.streamingContent !== '');
+    before.service.dispose();
+    const {service, wire} = scriptChat([], {storage});
+    expect([await service.resume(), wire.requests.length]).to.deep.equal([null, 0]);
+  });
+
   it('keeps no text once the server took the message', async () => {
     const storage = new MapStorage();
     const {service} = scriptChat([{chunks: frames, cut: 'hold'}], {storage});
