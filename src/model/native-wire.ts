@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {messagePartSchema, usageSchema} from './chat-event.js';
 import {messageStatuses} from './message.js';
+import {finishReasons} from './usage.js';
 
 /*
  * The native wire: what the SDK and the reference server say to each other over HTTP.
@@ -21,6 +22,7 @@ export const headerNames = {
   location: 'Location',
   retryAfter: 'Retry-After',
   requestId: 'X-Request-Id',
+  prefer: 'Prefer',
 } as const;
 
 /** Milliseconds between heartbeat comments. */
@@ -65,6 +67,30 @@ export const stopRequestSchema = v.strictObject({
   afterSeq: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(-1))),
 });
 export type StopRequest = v.InferOutput<typeof stopRequestSchema>;
+
+/** What both stop routes answer: as much as is known of the run. A stop that came before its run knows nothing yet. */
+export const stopAnswerSchema = v.object({
+  status: v.exactOptional(v.string()),
+  streamId: v.exactOptional(v.string()),
+  conversationId: v.exactOptional(v.string()),
+  messageId: v.exactOptional(v.string()),
+  userMessageId: v.exactOptional(v.nullable(v.string())),
+});
+export type StopAnswer = v.InferOutput<typeof stopAnswerSchema>;
+
+/** The finished message, as `POST /api/ai/chat` and `GET …/:streamId` for JSON answer it. */
+export const jsonAnswerSchema = v.object({
+  streamId: v.string(),
+  conversationId: v.string(),
+  messageId: v.string(),
+  userMessageId: v.exactOptional(v.string()),
+  model: v.string(),
+  parts: v.array(messagePartSchema),
+  text: v.string(),
+  finishReason: v.picklist(finishReasons),
+  usage: v.exactOptional(usageSchema),
+});
+export type JsonAnswer = v.InferOutput<typeof jsonAnswerSchema>;
 
 /** A message as `GET …/conversations/:id/messages` returns it. `streamId` is there while it is being written. */
 export const wireMessageSchema = v.object({

@@ -81,11 +81,13 @@ export class Generation {
     return true;
   }
 
-  /** Stops the run that `key` started or, where it has not come yet, will start. */
-  async stopByKey(key: string, afterSeq?: number): Promise<void> {
+  /** Stops the run that `key` started or, where it has not come yet, will start. Resolves with its stream, if it has one. */
+  async stopByKey(key: string, afterSeq?: number): Promise<StreamId | null> {
     await saveStopMark(this.#tools.db, localUserId, key, this.#clock.now());
     const known = await findRequestKey(this.#tools.db, localUserId, key);
-    if (known?.kind === 'run') await this.stop(known.streamId, afterSeq);
+    if (known?.kind !== 'run') return null;
+    await this.stop(known.streamId, afterSeq);
+    return known.streamId;
   }
 
   /** Stops what is being written in a conversation, and forgets its streams as they end. */

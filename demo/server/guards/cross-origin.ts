@@ -1,7 +1,7 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {ChatError} from '../../../src/base/chat-error.js';
 
-const allowedHeaders = 'authorization, content-type, idempotency-key, last-event-id';
+const allowedHeaders = 'authorization, content-type, idempotency-key, last-event-id, prefer';
 const exposedHeaders = 'Stream-Id, Location, Retry-After, X-Request-Id';
 const allowedMethods = 'GET, POST, PATCH, DELETE';
 const maxAgeSeconds = '600';

@@ -3,13 +3,15 @@ import {isTerminal} from '../../../src/model/chat-event.js';
 import {
   headerNames,
   nativePaths,
+  type StopAnswer,
   type StopRequest,
   stopRequestSchema,
 } from '../../../src/model/native-wire.js';
 import {localUserId} from '../store/database.js';
-import {findRun} from '../store/runs.js';
+import {findRun, type SavedRun} from '../store/runs.js';
+import {answerJson, wantsJson} from './answer-json.js';
 import type {RouteContext, Router, Services} from './environment.js';
-import {afterOf, ahead, type FoundStream, findStream} from './find-stream.js';
+import {afterOf, ahead, type FoundStream, findStream, gone} from './find-stream.js';
 import {idempotencyKey} from './idempotency-key.js';
 import {invalid} from './problem.js';
 import {hasBody, readJson} from './read-json.js';
@@ -25,7 +27,7 @@ export function chatStreamRoutes(router: Router, services: Services): void {
   router.post(streamPath, async (context) => {
     const streamId = await startFrom(context, services);
     // RFC 7240: who will poll needs no stream.
-    if (context.req.header('Prefer') === 'respond-async') {
+    if (context.req.header(headerNames.prefer) === 'respond-async') {
       return context.json({streamId}, 202, {
         ...streamHeaders(streamId),
         'Preference-Applied': 'respond-async',
@@ -40,12 +42,14 @@ export function chatStreamRoutes(router: Router, services: Services): void {
     const key = idempotencyKey(context.req.header(headerNames.idempotencyKey));
     if (key === null) throw invalid(422, 'The Idempotency-Key header must name the request to stop.');
     const {afterSeq} = await readStop(context);
-    await services.generation.stopByKey(key, afterSeq);
-    return context.json({status: 'accepted'}, 202);
+    const streamId = await services.generation.stopByKey(key, afterSeq);
+    const run = streamId === null ? undefined : await findRun(services.db, localUserId, streamId);
+    return context.json(run ? stopAnswer(run) : ({status: 'accepted'} satisfies StopAnswer), 202);
   });
 
   router.get(`${streamPath}/:streamId`, async (context) => {
     const streamId = context.req.param('streamId');
+    if (wantsJson(context)) return answerJson(context, services, streamId);
     const stream = await findStream(services, streamId);
     const format = context.req.query('format');
     if (format === 'snapshot') {
@@ -73,8 +77,8 @@ export function chatStreamRoutes(router: Router, services: Services): void {
     const {afterSeq} = await readStop(context);
     await services.generation.stop(streamId, afterSeq);
     const run = await findRun(services.db, localUserId, streamId);
-    if (!run) await findStream(services, streamId);
-    return context.json({status: run?.status}, 202);
+    if (!run) throw gone(404);
+    return context.json(stopAnswer(run), 202);
   });
 }
 
@@ -107,6 +111,16 @@ function send(
     },
   );
   return RESPONSE_ALREADY_SENT;
+}
+
+function stopAnswer(run: SavedRun): StopAnswer {
+  return {
+    status: run.status,
+    streamId: run.stream_id,
+    conversationId: run.conversation_id,
+    messageId: run.message_id,
+    ...(run.user_message_id === null ? {} : {userMessageId: run.user_message_id}),
+  };
 }
 
 function streamHeaders(streamId: string): Record<string, string> {

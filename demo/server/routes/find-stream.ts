@@ -74,7 +74,8 @@ export function ahead(): ChatError {
   });
 }
 
-function gone(status: 404 | 410): ChatError {
+/** 404 for a stream that never was, 410 for one of which nothing is left. */
+export function gone(status: 404 | 410): ChatError {
   return new ChatError('No such stream.', {
     code: 'not-found',
     status,

@@ -20,6 +20,8 @@ const statusByCode: Partial<Record<ChatErrorCode, number>> = {
   'rate-limit': 429,
   overloaded: 503,
   interrupted: 503,
+  // A conversation that was deleted under its reader; a provider's 404 never gets this code.
+  'not-found': 404,
 };
 
 /** A request that is wrong in a way that `hint` says. */

@@ -29,7 +29,7 @@ describe('pages of other origins', () => {
       204,
       friend,
       'GET, POST, PATCH, DELETE',
-      'authorization, content-type, idempotency-key, last-event-id',
+      'authorization, content-type, idempotency-key, last-event-id, prefer',
       'Origin',
       '600',
     ]);

@@ -1,12 +1,22 @@
 import {after, before, describe, it} from 'node:test';
 import {expect} from 'chai';
 import * as v from 'valibot';
-import {wireMessagesSchema} from '../../../src/model/native-wire.js';
+import {jsonAnswerSchema, wireMessagesSchema} from '../../../src/model/native-wire.js';
+import {refusal, startFakeUpstream} from '../../support/fake-upstream.js';
 import {ManualClock} from '../../support/manual-clock.js';
+import {startOf, startReading, type WireEvent} from '../../support/server-events.js';
 import {eventually} from '../../support/server-eventually.js';
-import {messagesOf, postJson, sendBody, startServer, type TestServer} from '../../support/server-harness.js';
+import {
+  messagesOf,
+  postJson,
+  sendBody,
+  startServer,
+  streamPath,
+  type TestServer,
+} from '../../support/server-harness.js';
 
 interface Answer {
+  readonly streamId: string;
   readonly conversationId: string;
   readonly messageId: string;
   readonly parts: unknown;
@@ -26,8 +36,9 @@ describe('POST /api/ai/chat', () => {
     (await postJson(`${server.url}/api/ai/chat`, sendBody(message, fields))).json() as Promise<Answer>;
 
   it('answers with the whole message in JSON', async () => {
-    const {conversationId, messageId, ...answer} = await ask('Good day, 世界');
-    expect([conversationId.length, messageId.length, answer]).to.deep.equal([
+    const {streamId, conversationId, messageId, ...answer} = await ask('Good day, 世界');
+    expect([streamId.length, conversationId.length, messageId.length, answer]).to.deep.equal([
+      22,
       22,
       22,
       {
@@ -89,11 +100,109 @@ describe('POST /api/ai/chat', () => {
     }
   });
 
+  it('speaks in the schema that the SDK reads', async () => {
+    const answer = await ask('schema', {model: 'mock/tools'});
+    expect(v.parse(jsonAnswerSchema, answer)).to.deep.equal(answer);
+  });
+
   it('speaks of messages in the schema that the SDK reads', async () => {
     const {conversationId} = await ask('schema', {model: 'mock/tools'});
     const response = await fetch(`${server.url}/api/ai/conversations/${conversationId}/messages`);
     const json: unknown = await response.json();
     expect(v.parse(wireMessagesSchema, json)).to.deep.equal(json);
+  });
+});
+
+describe('GET of a stream as JSON', () => {
+  const asJson = {headers: {accept: 'application/json'}};
+
+  it('waits for the end of the run, then answers what POST would have answered', async () => {
+    const clock = new ManualClock();
+    const server = await startServer({clock, mockWordDelayMs: 30});
+    try {
+      const reader = await startReading(server, 'one two');
+      const {streamId} = startOf([(await reader.next()) as WireEvent]);
+      const asked = fetch(`${server.url}${streamPath}/${streamId}`, asJson);
+      await eventually(
+        () => server.counts().waiting,
+        (waiting) => waiting === 2,
+      );
+      for (let word = 0; word < 3; word++) {
+        clock.advance(30);
+        await reader.next();
+      }
+      const response = await asked;
+      const {conversationId, messageId, userMessageId} = startOf(reader.all);
+      expect([
+        response.status,
+        response.headers.get('stream-id'),
+        await response.json(),
+        server.counts().readers,
+      ]).to.deep.equal([
+        200,
+        streamId,
+        {
+          streamId,
+          conversationId,
+          messageId,
+          userMessageId,
+          model: 'mock/echo',
+          parts: [{type: 'text', text: 'one two'}],
+          text: 'one two',
+          finishReason: 'stop',
+          usage: {inputTokens: 2, outputTokens: 2, totalTokens: 4},
+        },
+        0,
+      ]);
+    } finally {
+      await server.dispose();
+    }
+  });
+
+  it('is a stream for those who take that as well', async () => {
+    const server = await startServer();
+    try {
+      const {streamId} = startOf(await (await startReading(server, 'hi')).rest());
+      const types = await Promise.all(
+        ['text/event-stream, application/json;q=0.5', '*/*', 'Application/JSON'].map(async (accept) => {
+          const response = await fetch(`${server.url}${streamPath}/${streamId}`, {headers: {accept}});
+          await response.body?.cancel();
+          return response.headers.get('content-type');
+        }),
+      );
+      expect(types).to.deep.equal([
+        'text/event-stream; charset=utf-8',
+        'text/event-stream; charset=utf-8',
+        'application/json',
+      ]);
+    } finally {
+      await server.dispose();
+    }
+  });
+
+  it('is the error of the run as a problem, with 404 for a stream that never was', async () => {
+    const upstream = await startFakeUpstream();
+    upstream.answerWith(refusal(429, {error: {message: 'slow down'}}, {'retry-after': '7'}));
+    const server = await startServer({
+      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
+    });
+    try {
+      const {streamId} = startOf(await (await startReading(server, 'hi', {fields: {model: 'm'}})).rest());
+      const answers = await Promise.all(
+        [streamId, 'AAAAAAAAAAAAAAAAAAAAAA'].map(async (id) => {
+          const response = await fetch(`${server.url}${streamPath}/${id}`, asJson);
+          const {code} = (await response.json()) as {code: string};
+          return [response.status, response.headers.get('content-type'), code];
+        }),
+      );
+      expect(answers).to.deep.equal([
+        [429, 'application/problem+json', 'rate-limit'],
+        [404, 'application/problem+json', 'not-found'],
+      ]);
+    } finally {
+      await server.dispose();
+      await upstream.close();
+    }
   });
 });
 

@@ -1,5 +1,7 @@
 import {afterEach, beforeEach, describe, it} from 'node:test';
 import {expect} from 'chai';
+import * as v from 'valibot';
+import {stopAnswerSchema} from '../../../src/model/native-wire.js';
 import {ManualClock} from '../../support/manual-clock.js';
 import {EventReader, readAll, startOf, startReading, textOf} from '../../support/server-events.js';
 import {eventually} from '../../support/server-eventually.js';
@@ -36,12 +38,25 @@ describe('stopping a run', () => {
   };
   const stop = (reader: EventReader, body: unknown = {}): Promise<Response> =>
     postJson(`${server.url}${streamPath}/${startOf(reader.all).streamId}/stop`, body);
+  const namesOf = (reader: EventReader) => {
+    const {streamId, conversationId, messageId, userMessageId} = startOf(reader.all);
+    return {streamId, conversationId, messageId, userMessageId};
+  };
   const savedAnswer = async (reader: EventReader) =>
     (await messagesOf(server, startOf(reader.all).conversationId)).at(-1);
 
-  it('answers 202 once the end is saved, with the status of the run', async () => {
-    const response = await stop(await reading(2));
-    expect([response.status, await response.json()]).to.deep.equal([202, {status: 'stopped'}]);
+  it('answers 202 once the end is saved, with the status and the names of the run', async () => {
+    const reader = await reading(2);
+    const response = await stop(reader);
+    expect([response.status, await response.json()]).to.deep.equal([
+      202,
+      {status: 'stopped', ...namesOf(reader)},
+    ]);
+  });
+
+  it('answers in the schema that the SDK reads', async () => {
+    const json: unknown = await (await stop(await reading(2))).json();
+    expect(v.parse(stopAnswerSchema, json)).to.deep.equal(json);
   });
 
   it('ends the stream with `stopped` and the length of what was said', async () => {
@@ -109,7 +124,7 @@ describe('stopping a run', () => {
     await reader.rest();
     const response = await stop(reader, {afterSeq: 2});
     expect([await response.json(), (await savedAnswer(reader))?.text]).to.deep.equal([
-      {status: 'done'},
+      {status: 'done', ...namesOf(reader)},
       message,
     ]);
   });
@@ -151,7 +166,11 @@ describe('stopping a run', () => {
       {},
       {headers: {'idempotency-key': 'key-1'}},
     );
-    expect([response.status, (await reader.rest()).at(-1)?.event.type]).to.deep.equal([202, 'stopped']);
+    expect([response.status, await response.json(), (await reader.rest()).at(-1)?.event.type]).to.deep.equal([
+      202,
+      {status: 'stopped', ...namesOf(reader)},
+      'stopped',
+    ]);
   });
 
   describe('that has not come yet', () => {
@@ -159,6 +178,11 @@ describe('stopping a run', () => {
       postJson(`${server.url}${streamPath}/stop`, {}, {headers: {'idempotency-key': 'late'}});
     const postLate = () =>
       postJson(`${server.url}${streamPath}`, sendBody(message), {headers: {'idempotency-key': 'late'}});
+
+    it('is accepted, and names nothing', async () => {
+      const response = await stopFirst();
+      expect([response.status, await response.json()]).to.deep.equal([202, {status: 'accepted'}]);
+    });
 
     it('starts stopped, the question kept, without a word from the model', async () => {
       await stopFirst();
