@@ -13,7 +13,11 @@ type Of<Type extends StateEvent['type']> = Extract<StateEvent, {type: Type}>;
 export function reduce(state: ChatState, event: StateEvent): ChatState {
   switch (event.type) {
     case 'conversation-opened':
-      return initialState.with({conversationId: event.conversationId, messages: event.messages});
+      return initialState.with({
+        conversationId: event.conversationId,
+        messages: event.messages,
+        outbox: state.outbox,
+      });
     case 'load-failed':
       return state.with({error: event.error, phase: {kind: 'failed', error: event.error}});
     case 'messages-set':
@@ -22,6 +26,10 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
         error: null,
         phase: state.reply ? state.phase : {kind: 'idle'},
       });
+    case 'path-changed':
+      return state.with({messages: event.messages, hidden: event.hidden});
+    case 'outbox-changed':
+      return state.with({outbox: event.outbox});
     case 'message-sent':
       return state.with({messages: [...state.messages, event.message], error: null, phase: {kind: 'idle'}});
     case 'reply-started':
@@ -41,7 +49,15 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
       );
     case 'phase-changed':
       return state.reply?.id === event.reply ? state.with({phase: event.phase}) : state;
+    case 'metrics-updated':
+      return changeReply(state, event.reply, (reply) => reply.with({metrics: event.metrics}));
     case 'event-skipped':
+    case 'gap':
+    case 'duplicate-dropped':
+    case 'resumed':
+    case 'stalled':
+    case 'degraded':
+    case 'restored':
       return state;
     case 'reply-ended':
       return endReply(state, event);

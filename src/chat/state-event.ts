@@ -2,6 +2,7 @@ import type {ChatError} from '../base/chat-error.js';
 import type {ConversationId, MessageId, StreamId} from '../base/ids.js';
 import type {ChatEvent} from '../model/chat-event.js';
 import type {ChatMessage, MessageStatus} from '../model/message.js';
+import type {ReplyMetrics} from '../model/reply-metrics.js';
 import type {Usage} from '../model/usage.js';
 import type {Phase} from './state.js';
 
@@ -18,6 +19,14 @@ export type StateEvent =
   /** A conversation could not be loaded; what was shown stays. */
   | {readonly type: 'load-failed'; readonly error: ChatError}
   | {readonly type: 'messages-set'; readonly messages: readonly ChatMessage[]}
+  /** Another path through the conversation is shown: a branch was chosen, cut off or begun. */
+  | {
+      readonly type: 'path-changed';
+      readonly messages: readonly ChatMessage[];
+      readonly hidden: readonly ChatMessage[];
+    }
+  /** What waits to be sent changed. */
+  | {readonly type: 'outbox-changed'; readonly outbox: readonly ChatMessage[]}
   /** The person's message joined the transcript; it may not have reached the server yet. */
   | {readonly type: 'message-sent'; readonly message: ChatMessage}
   /** A reply is awaited: the placeholder that text will fill. Its id is the session's. */
@@ -47,6 +56,25 @@ export type StateEvent =
       readonly reason: string;
       readonly count: number;
     }
+  /** Events are missing in the stream after number `afterSeq`; they are asked for again. */
+  | {readonly type: 'gap'; readonly reply: MessageId; readonly afterSeq: number | null}
+  /** Events that had been applied came again, and were dropped: `count` of them since the last such event. */
+  | {readonly type: 'duplicate-dropped'; readonly reply: MessageId; readonly count: number}
+  /** The line was lost and the stream was taken up behind number `afterSeq`, `downMs` milliseconds later. */
+  | {
+      readonly type: 'resumed';
+      readonly reply: MessageId;
+      readonly afterSeq: number | null;
+      readonly downMs: number;
+    }
+  /** The line was open and dead: nothing came for `silentMs` milliseconds. It is given up for another. */
+  | {readonly type: 'stalled'; readonly reply: MessageId; readonly silentMs: number}
+  /** The answer comes by another transport from now on: a lesser one. */
+  | {readonly type: 'degraded'; readonly reply: MessageId; readonly from: string; readonly to: string}
+  /** The answer comes by a better transport again. */
+  | {readonly type: 'restored'; readonly reply: MessageId; readonly from: string; readonly to: string}
+  /** What was measured of the reply so far; at most once a second, and at its end. */
+  | {readonly type: 'metrics-updated'; readonly reply: MessageId; readonly metrics: ReplyMetrics}
   | {
       readonly type: 'reply-ended';
       readonly reply: MessageId;

@@ -12,7 +12,8 @@ export type Phase =
   | {readonly kind: 'slow'; readonly sinceMs: number}
   /** The line is down; attempt number `attempt` begins at `untilMs` (milliseconds since the epoch). */
   | {readonly kind: 'waiting'; readonly attempt: number; readonly delayMs: number; readonly untilMs: number}
-  | {readonly kind: 'polling'}
+  /** No stream gets through here: the answer comes in pages (`polling`), or in one piece when it is whole (`json`). */
+  | {readonly kind: 'polling'; readonly transport: string}
   | {readonly kind: 'offline'}
   | {readonly kind: 'stopping'}
   | {readonly kind: 'failed'; readonly error: ChatError};
@@ -32,6 +33,10 @@ export interface ChatStateFields {
   readonly conversationId: ConversationId | null;
   /** The active path of the conversation, oldest first; the open reply is not among them. */
   readonly messages: readonly ChatMessage[];
+  /** Messages of the conversation that are known and not on the active path: other branches. */
+  readonly hidden: readonly ChatMessage[];
+  /** The person's messages that wait to be sent, in their order. They can be edited and deleted. */
+  readonly outbox: readonly ChatMessage[];
   /** The reply being written, in a slot of its own so that a token never copies the list. */
   readonly reply: ChatMessage | null;
   /** Names the open reply from its first moment to its end, while ids change from ours to the server's. */
@@ -59,6 +64,8 @@ const connections: Record<PhaseKind, ConnectionState> = {
 export class ChatState implements ChatStateFields {
   readonly conversationId: ConversationId | null;
   readonly messages: readonly ChatMessage[];
+  readonly hidden: readonly ChatMessage[];
+  readonly outbox: readonly ChatMessage[];
   readonly reply: ChatMessage | null;
   readonly sessionId: MessageId | null;
   readonly streamId: StreamId | null;
@@ -69,6 +76,8 @@ export class ChatState implements ChatStateFields {
   constructor(fields: ChatStateFields) {
     this.conversationId = fields.conversationId;
     this.messages = fields.messages;
+    this.hidden = fields.hidden;
+    this.outbox = fields.outbox;
     this.reply = fields.reply;
     this.sessionId = fields.sessionId;
     this.streamId = fields.streamId;
@@ -109,6 +118,8 @@ export class ChatState implements ChatStateFields {
 export const initialState = new ChatState({
   conversationId: null,
   messages: [],
+  hidden: [],
+  outbox: [],
   reply: null,
   sessionId: null,
   streamId: null,

@@ -1,5 +1,6 @@
 import type {MessageId} from '../base/ids.js';
 import type {MessagePart} from './message-part.js';
+import type {ReplyMetrics} from './reply-metrics.js';
 import type {Usage} from './usage.js';
 
 export type Role = 'user' | 'assistant' | 'system';
@@ -31,7 +32,7 @@ export interface MessageFields {
   /** Ids of all answers to the same parent, this one included, oldest first. */
   readonly siblings: readonly MessageId[];
   readonly usage?: Usage;
-  readonly metrics?: Readonly<Record<string, number>>;
+  readonly metrics?: ReplyMetrics;
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
@@ -45,7 +46,7 @@ export class ChatMessage implements MessageFields {
   readonly parentId: MessageId | null;
   readonly siblings: readonly MessageId[];
   readonly usage?: Usage;
-  readonly metrics?: Readonly<Record<string, number>>;
+  readonly metrics?: ReplyMetrics;
   readonly metadata?: Readonly<Record<string, unknown>>;
 
   constructor(fields: MessageFields) {

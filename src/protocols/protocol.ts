@@ -41,6 +41,23 @@ export interface ResumeAbility {
   stop(point: StopPoint): TransportRequest;
 }
 
+/** How a protocol carries an answer in pages, where no stream gets through. */
+export interface PollAbility {
+  /** Asks without waiting for the answer. Sent under the key of the turn: it finds the run that is there. */
+  start(turn: Turn): TransportRequest;
+  /** Asks for the events after number `after` (-1: all), and waits `waitSeconds` for the first. */
+  poll(point: ResumePoint & {readonly after: number; readonly waitSeconds: number}): TransportRequest;
+}
+
+/** How a protocol carries an answer in one piece. */
+export interface WholeAbility {
+  /** Sent under the key of the turn: it finds the run that is there. */
+  start(turn: Turn): TransportRequest;
+  resume(point: ResumePoint): TransportRequest;
+  /** Reads the one frame that such an answer is. */
+  createDecoder(): Decoder;
+}
+
 /** What a frame meant. */
 export type Decoded =
   | {
@@ -68,6 +85,10 @@ export interface Protocol {
   /** True where sending the same turn twice with one key starts one run. */
   readonly idempotentPost: boolean;
   readonly resumeAbility: ResumeAbility | null;
+  readonly pollAbility?: PollAbility;
+  readonly wholeAbility?: WholeAbility;
+  /** True where a service sends its first bytes at once: their absence means that something holds them back. */
+  readonly answersAtOnce?: boolean;
   startRequest(turn: Turn): TransportRequest;
   /** A decoder for one attempt. */
   createDecoder(): Decoder;

@@ -1,6 +1,6 @@
 import {ChatError, type ChatErrorCode} from '../base/chat-error.js';
 import {type Clock, sleep} from '../base/clock.js';
-import type {PageSignals} from '../base/page-signals.js';
+import {type PageSignals, whenOnline} from '../base/page-signals.js';
 import type {ChatEvent, TerminalEvent} from '../model/chat-event.js';
 import {headerNames} from '../model/native-wire.js';
 import type {Protocol, Turn} from '../protocols/protocol.js';
@@ -217,7 +217,7 @@ export class UnbrokenStream {
     const {pageSignals, signal, onStatus, clock} = this.#options;
     if (pageSignals.isOnline()) return;
     onStatus({kind: 'offline'});
-    await pageSignals.whenOnline(signal);
+    await whenOnline(pageSignals, signal);
     this.#lastProgressAt = clock.now();
   }
 

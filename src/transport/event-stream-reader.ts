@@ -50,7 +50,7 @@ export async function readEventStream(
     for (;;) {
       const chunk = await nextChunk(reader, signal);
       if (!chunk) return;
-      listener.activity();
+      listener.activity(chunk.byteLength);
       parser.feed(decoder.decode(chunk, {stream: true}));
       if (overflow) throw overflow;
     }

@@ -126,7 +126,7 @@ function canonicalResponse(
       }
       const listener = {
         frame: (frame: Frame) => controller.enqueue(encoder.encode(`data: ${JSON.stringify(frame)}\n\n`)),
-        activity: () => sink.activity(),
+        activity: (bytes: number) => sink.activity(bytes),
         heartbeat: () => sink.heartbeat(),
         retryAfter: (delayMs: number) => sink.retryAfter(delayMs),
       };

@@ -14,6 +14,8 @@ export interface TransportRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** For answers that come in pages: the data of each frame that a page's JSON holds. */
+  readonly framesOf?: (page: unknown) => readonly string[];
 }
 
 /** Where one attempt's frames go. Each attempt has its own, so that replies which interleave never mix. */
@@ -21,8 +23,8 @@ export interface FrameSink {
   /** The answer's status and type were right; frames may follow. Header names in any case. */
   opened(headers: Headers): void;
   frame(frame: Frame): void;
-  /** Bytes came, be they only a comment. */
-  activity(): void;
+  /** `bytes` of the answer's body came, be they only a comment. */
+  activity(bytes: number): void;
   /** A comment came: the server sends heartbeats. */
   heartbeat(): void;
   /** The server asked to wait this many milliseconds before the next attempt. */
@@ -35,12 +37,20 @@ export interface OpenOptions {
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** How an attempt ended without an error: the body ended, or (204) there was nothing left to send. */
-export type AttemptEnd = 'ended' | 'spent';
+/**
+ * How an attempt ended without an error: the body ended; (204) there was nothing left to send; or a page ended,
+ * and the next one is to be asked for.
+ */
+export type AttemptEnd = 'ended' | 'spent' | 'page';
+
+/** How an answer is carried: event by event, a page of events at a time, or whole. */
+export type Carriage = 'stream' | 'pages' | 'whole';
 
 /** One way to carry a stream: one attempt, bytes to frames. It neither retries nor knows what frames mean. */
 export interface Transport {
   readonly name: string;
+  /** Default: `stream`. */
+  readonly carriage?: Carriage;
   /**
    * Resolves when the body ended. Whether that was the end of the answer is for others to say.
    *

@@ -7,17 +7,23 @@ interface Timer {
 
 /** A clock that moves only when told. */
 export class ManualClock implements Clock {
-  #now = 1_000_000;
+  #elapsed = 0;
+  /** What the device's clock shows more than has passed since the test began. */
+  #offset = 1_000_000;
   readonly #timers = new Map<number, Timer>();
   #lastId = 0;
 
   now(): number {
-    return this.#now;
+    return this.#offset + this.#elapsed;
+  }
+
+  monotonic(): number {
+    return this.#elapsed;
   }
 
   setTimeout(callback: () => void, delayMs: number): unknown {
     this.#lastId += 1;
-    this.#timers.set(this.#lastId, {at: this.#now + delayMs, callback});
+    this.#timers.set(this.#lastId, {at: this.#elapsed + delayMs, callback});
     return this.#lastId;
   }
 
@@ -32,15 +38,20 @@ export class ManualClock implements Clock {
 
   /** Moves on by `ms`, calling what falls due in its order. */
   advance(ms: number): void {
-    const end = this.#now + ms;
+    const end = this.#elapsed + ms;
     for (;;) {
       const [next] = [...this.#timers].filter(([, {at}]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
       if (!next) break;
       const [id, {at, callback}] = next;
       this.#timers.delete(id);
-      this.#now = Math.max(this.#now, at);
+      this.#elapsed = Math.max(this.#elapsed, at);
       callback();
     }
-    this.#now = end;
+    this.#elapsed = end;
+  }
+
+  /** Sets the device's clock forward by `ms`, or back; no time passes. */
+  jump(ms: number): void {
+    this.#offset += ms;
   }
 }

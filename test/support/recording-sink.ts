@@ -5,6 +5,7 @@ export class RecordingSink implements FrameSink {
   readonly frames: Frame[] = [];
   headers: Headers | null = null;
   heartbeats = 0;
+  bytes = 0;
   retryMs: number | null = null;
 
   opened(headers: Headers): void {
@@ -13,7 +14,7 @@ export class RecordingSink implements FrameSink {
   frame(frame: Frame): void {
     this.frames.push(frame);
   }
-  activity(): void {}
+  readonly activity = (bytes: number): void => void (this.bytes += bytes);
   heartbeat(): void {
     this.heartbeats += 1;
   }

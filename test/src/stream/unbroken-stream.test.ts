@@ -10,6 +10,7 @@ import {
   type UnbrokenStreamOptions,
 } from '../../../src/stream/unbroken-stream.js';
 import {sse} from '../../../src/transport/fetch-sse.js';
+import {ManualSignals} from '../../support/manual-signals.js';
 import {nativeFrames, type ScriptedWire, type Step, scriptWire, until} from '../../support/scripted-wire.js';
 import {describe, expect, it} from '../../support/suite.js';
 
@@ -230,17 +231,11 @@ describe('UnbrokenStream', () => {
   });
 
   it('burns no attempt while the device is offline', async () => {
-    let isOnline = false;
-    let online = (): void => {};
-    const pageSignals = {
-      isOnline: () => isOnline,
-      whenOnline: () => new Promise<void>((resolve) => (online = resolve)),
-    };
+    const pageSignals = new ManualSignals({isOnline: false});
     const reading = read([{chunks: frames}], {pageSignals});
     await until(() => reading.statuses.length === 1);
     expect([reading.statuses[0]?.kind, reading.wire.requests.length]).to.deep.equal(['offline', 0]);
-    isOnline = true;
-    online();
+    pageSignals.say('online');
     expect((await reading.end).type).to.equal('done');
   });
 

@@ -1,0 +1,91 @@
+import {CutHere, changeFrames, eventOf, isTerminalFrame} from './frames.js';
+import type {Fault} from './proxy.js';
+
+/** Faults told in events: twice, swapped, missing, under wrong numbers, after the end. */
+
+/** Every frame twice. */
+export const duplicated: Fault = changeFrames(async function* (frames) {
+  for await (const frame of frames) yield Buffer.concat([frame, frame]);
+});
+
+/** Event number `seq` changes places with the one after it. */
+export function swapped(seq: number): Fault {
+  return changeFrames(async function* (frames) {
+    let held: Buffer | null = null;
+    for await (const frame of frames) {
+      if (eventOf(frame)?.['seq'] === seq) {
+        held = frame;
+        continue;
+      }
+      yield frame;
+      if (held) yield held;
+      held = null;
+    }
+  });
+}
+
+/** Event number `seq` is missing. */
+export function without(seq: number): Fault {
+  return changeFrames(async function* (frames) {
+    for await (const frame of frames) {
+      if (eventOf(frame)?.['seq'] !== seq) yield frame;
+    }
+  });
+}
+
+/** Cuts behind event number `seq`, with all of it delivered. */
+export function cutBehind(seq: number): Fault {
+  return changeFrames(async function* (frames) {
+    for await (const frame of frames) {
+      yield frame;
+      if (eventOf(frame)?.['seq'] === seq) throw new CutHere('end');
+    }
+  });
+}
+
+/** The body ends well, with everything but the terminal event. */
+export const withoutEnd: Fault = changeFrames(async function* (frames) {
+  for await (const frame of frames) {
+    if (!isTerminalFrame(frame)) yield frame;
+  }
+});
+
+/** `frames` follow the terminal event. */
+export function followedBy(...more: readonly (string | Buffer)[]): Fault {
+  return changeFrames(async function* (frames) {
+    for await (const frame of frames) {
+      yield isTerminalFrame(frame) ? Buffer.concat([frame, ...more.map((one) => Buffer.from(one))]) : frame;
+    }
+  });
+}
+
+/** The terminal event twice, then another one that says the opposite. */
+export const endedTwice: Fault = changeFrames(async function* (frames) {
+  for await (const frame of frames) {
+    if (!isTerminalFrame(frame)) {
+      yield frame;
+      continue;
+    }
+    const seq = Number(eventOf(frame)?.['seq']);
+    const failure = {type: 'error', code: 'server', message: '', hint: '', retryable: false, seq: seq + 1};
+    yield Buffer.concat([frame, frame, Buffer.from(`data: ${JSON.stringify(failure)}\n\n`)]);
+  }
+});
+
+/**
+ * From event `seq` on the events come under the ids of another stream, counted from 0 again: a server that
+ * forgot what it had said.
+ */
+export function renumberedFrom(seq: number): Fault {
+  return changeFrames(async function* (frames) {
+    for await (const frame of frames) {
+      const event = eventOf(frame);
+      const number = Number(event?.['seq']);
+      yield event && number >= seq
+        ? Buffer.from(
+            `id: other-stream.${number - seq}\ndata: ${JSON.stringify({...event, seq: number - seq})}\n\n`,
+          )
+        : frame;
+    }
+  });
+}
