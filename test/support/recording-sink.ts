@@ -14,7 +14,9 @@ export class RecordingSink implements FrameSink {
   frame(frame: Frame): void {
     this.frames.push(frame);
   }
-  readonly activity = (bytes: number): void => void (this.bytes += bytes);
+  activity(bytes: number): void {
+    this.bytes += bytes;
+  }
   heartbeat(): void {
     this.heartbeats += 1;
   }
