@@ -3,8 +3,13 @@ import type {Clock} from '../../../src/base/clock.js';
 import type {ConversationId, StreamId} from '../../../src/base/ids.js';
 import type {StartRequest} from '../../../src/model/native-wire.js';
 import type {Providers} from '../providers/providers.js';
+import {deleteConversation} from '../store/conversations.js';
 import {localUserId} from '../store/database.js';
+import {findStreaming} from '../store/messages.js';
 import {deleteOldRequestKeys, findRequestKey, saveStopMark} from '../store/request-keys.js';
+import {listStreams} from '../store/runs.js';
+import {deleteBranch} from './branches.js';
+import {busy} from './refusals.js';
 import type {Run, RunTools} from './run.js';
 import {startRun} from './start-run.js';
 
@@ -14,6 +19,7 @@ export const abandonedAfterMs = 10 * 60_000;
 /** Milliseconds for which an Idempotency-Key and a stop's mark are kept, and how often old ones are looked for. */
 export const keyLifetimeMs = 24 * 60 * 60_000;
 const keySweepMs = 60 * 60_000;
+const deleteAttempts = 3;
 
 export interface GenerationOptions extends RunTools {
   readonly providers: Providers;
@@ -90,10 +96,39 @@ export class Generation {
     return known.streamId;
   }
 
-  /** Stops what is being written in a conversation, and forgets its streams as they end. */
-  async stopConversation(conversationId: ConversationId): Promise<void> {
-    const runs = [...this.#runs.values()].filter((run) => run.place.conversationId === conversationId);
-    await Promise.all(runs.map((run) => run.end({kind: 'stopped', afterSeq: undefined})));
+  /**
+   * Deletes a conversation with its messages, runs and streams. Who reads an answer of it hears `error` `not-found`.
+   *
+   * @throws {ChatError} `conversation-busy` (409) where an answer cannot be ended.
+   */
+  async deleteConversation(id: ConversationId): Promise<void> {
+    const {db, log} = this.#tools;
+    const error = new ChatError('The conversation was deleted.', {code: 'not-found'});
+    for (let attempt = 1; attempt <= deleteAttempts; attempt++) {
+      const runs = [...this.#runs.values()].filter((run) => run.place.conversationId === id);
+      await Promise.all(runs.map((run) => run.end({kind: 'error', error})));
+      const streams = await db.transaction().execute(async (transaction) => {
+        // A run that began since then must end as the others did.
+        if (await findStreaming(transaction, id)) return null;
+        const known = await listStreams(transaction, id);
+        await deleteConversation(transaction, id);
+        return known;
+      });
+      if (streams === null) continue;
+      for (const streamId of streams) log.delete(streamId);
+      return;
+    }
+    throw busy();
+  }
+
+  /**
+   * Deletes a message, everything after it, and their streams.
+   *
+   * @throws {ChatError} as {@link deleteBranch} does.
+   */
+  async deleteMessage(id: string): Promise<void> {
+    const streams = await deleteBranch(this.#tools.db, id, this.#clock.now());
+    for (const streamId of streams) this.#tools.log.delete(streamId);
   }
 
   /** Lets runs finish for `graceMs` milliseconds, then interrupts the rest; what they said is kept. */

@@ -1,9 +1,9 @@
-import {ChatError} from '../../../src/base/chat-error.js';
 import {type ConversationId, type MessageId, newId} from '../../../src/base/ids.js';
 import type {StartRequest} from '../../../src/model/native-wire.js';
 import {type ConversationRow, findConversation, insertConversation} from '../store/conversations.js';
 import {localUserId, type Queryable} from '../store/database.js';
 import {findMessage, insertMessage, type SavedMessage} from '../store/messages.js';
+import {noConversation, noMessage, unfit} from './refusals.js';
 
 /** The message to answer, and where it stands. */
 export interface Question {
@@ -86,9 +86,7 @@ async function conversationOf(
 ): Promise<ConversationRow | undefined> {
   if (conversationId === undefined) return undefined;
   const conversation = await findConversation(db, localUserId, conversationId);
-  if (!conversation) {
-    throw new ChatError('No such conversation.', {code: 'not-found', status: 404, stage: 'open'});
-  }
+  if (!conversation) throw noConversation();
   return conversation;
 }
 
@@ -100,16 +98,7 @@ async function messageIn(
 ): Promise<SavedMessage> {
   const message = conversation && (await findMessage(db, id));
   if (message && message.conversationId === conversation.id) return message;
-  throw new ChatError(`No such message in this conversation: \`${field}\`.`, {
-    code: 'not-found',
-    status: 404,
-    stage: 'open',
-    hint: `The message named by \`${field}\` is not in this conversation. Load it again.`,
-  });
-}
-
-function unfit(hint: string): ChatError {
-  return new ChatError(hint, {code: 'invalid', status: 422, stage: 'open', hint});
+  throw noMessage(field);
 }
 
 const maxTitleLength = 80;

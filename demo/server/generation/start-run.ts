@@ -10,6 +10,7 @@ import {findRequestKey, saveRequestKey} from '../store/request-keys.js';
 import {insertRun} from '../store/runs.js';
 import {contextWindow} from './context-window.js';
 import {placeMessage} from './place-message.js';
+import {busy} from './refusals.js';
 import {Run, type RunTools} from './run.js';
 
 export interface StartOptions {
@@ -106,14 +107,5 @@ function conflict(): ChatError {
     code: 'conflict',
     status: 422,
     stage: 'open',
-  });
-}
-
-function busy(cause?: unknown): ChatError {
-  return new ChatError('Another reply is being written in this conversation.', {
-    code: 'conversation-busy',
-    status: 409,
-    stage: 'open',
-    cause,
   });
 }

@@ -1,29 +1,34 @@
 import * as v from 'valibot';
 import {ChatError} from '../../../src/base/chat-error.js';
 import {nativePaths} from '../../../src/model/native-wire.js';
+import {changeConversation} from '../generation/branches.js';
 import {
   type ConversationRow,
-  deleteConversation,
   findConversation,
   listConversations,
-  renameConversation,
   toWireConversation,
 } from '../store/conversations.js';
 import {localUserId} from '../store/database.js';
 import {toWireMessages} from '../store/message-path.js';
 import {listMessages} from '../store/messages.js';
 import type {Router, Services} from './environment.js';
+import {invalid} from './problem.js';
 import {readJson} from './read-json.js';
 
 const {conversations: path} = nativePaths;
 
-const renameSchema = v.strictObject({
-  title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200), v.regex(/^[^\p{Cc}\p{Cs}]*$/u)),
+const messagesPath = '/api/ai/messages';
+
+const changeSchema = v.strictObject({
+  title: v.exactOptional(
+    v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200), v.regex(/^[^\p{Cc}\p{Cs}]*$/u)),
+  ),
+  activeMessageId: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
 });
 
 /** Conversations and their messages. */
 export function conversationRoutes(router: Router, services: Services): void {
-  const {db, generation, clock, log} = services;
+  const {db, generation, clock} = services;
 
   router.get(path, async (context) => {
     const rows = await listConversations(db, localUserId);
@@ -35,18 +40,21 @@ export function conversationRoutes(router: Router, services: Services): void {
   });
 
   router.patch(`${path}/:id`, async (context) => {
-    const {title} = await readJson(context.env.incoming, renameSchema);
-    const {id} = await existing(services, context.req.param('id'));
-    await renameConversation(db, id, title, clock.now());
+    const change = await readJson(context.env.incoming, changeSchema);
+    if (Object.keys(change).length === 0) throw invalid(422, 'Give `title`, `activeMessageId`, or both.');
+    const id = context.req.param('id');
+    await changeConversation(db, id, change, clock.now());
     return context.json(toWireConversation(await existing(services, id)));
   });
 
   router.delete(`${path}/:id`, async (context) => {
     const {id} = await existing(services, context.req.param('id'));
-    await generation.stopConversation(id);
-    const messages = await listMessages(db, id);
-    await deleteConversation(db, id);
-    for (const {streamId} of messages) if (streamId !== null) log.delete(streamId);
+    await generation.deleteConversation(id);
+    return context.body(null, 204);
+  });
+
+  router.delete(`${messagesPath}/:id`, async (context) => {
+    await generation.deleteMessage(context.req.param('id'));
     return context.body(null, 204);
   });
 

@@ -1,6 +1,7 @@
 import type {ConversationId, MessageId} from '../../../src/base/ids.js';
 import type {WireConversation} from '../../../src/model/native-wire.js';
 import type {Queryable} from './database.js';
+import {deleteMessages} from './messages.js';
 
 /** Most conversations in one list. */
 const maxListed = 200;
@@ -80,6 +81,12 @@ export async function setActiveLeaf(
 
 /** Messages and runs go with it. */
 export async function deleteConversation(db: Queryable, id: ConversationId): Promise<void> {
+  const messages = await db
+    .selectFrom('messages')
+    .select(['id', 'ordinal'])
+    .where('conversation_id', '=', id)
+    .execute();
+  await deleteMessages(db, messages);
   await db.deleteFrom('conversations').where('id', '=', id).execute();
 }
 

@@ -130,6 +130,23 @@ export async function deleteMessage(db: Queryable, id: MessageId): Promise<void>
   await db.deleteFrom('messages').where('id', '=', id).execute();
 }
 
+/** Most rows that one statement deletes: a reply goes with what it answers, and SQLite follows at most 1000 of such links. */
+const deletedAtOnce = 500;
+
+/** Deletes messages, the newest first, with what was saved of their growth. */
+export async function deleteMessages(
+  db: Queryable,
+  messages: readonly Pick<SavedMessage, 'id' | 'ordinal'>[],
+): Promise<void> {
+  const ids = messages.toSorted((a, b) => b.ordinal - a.ordinal).map(({id}) => id);
+  for (let at = 0; at < ids.length; at += deletedAtOnce) {
+    await db
+      .deleteFrom('messages')
+      .where('id', 'in', ids.slice(at, at + deletedAtOnce))
+      .execute();
+  }
+}
+
 /** Messages whose run died with the process that wrote them. */
 export async function listStreaming(db: Queryable): Promise<SavedMessage[]> {
   const rows = await db.selectFrom('messages').selectAll().where('status', '=', 'streaming').execute();

@@ -69,3 +69,34 @@ export function findRun(db: Queryable, userId: string, streamId: string): Promis
     .where('conversations.user_id', '=', userId)
     .executeTakeFirst();
 }
+
+/** Deletes the runs that wrote `messageIds`. Returns their streams. */
+export async function deleteRunsOf(
+  db: Queryable,
+  conversationId: ConversationId,
+  messageIds: ReadonlySet<MessageId>,
+): Promise<readonly StreamId[]> {
+  const runs = await db
+    .selectFrom('runs')
+    .select(['stream_id', 'message_id'])
+    .where('conversation_id', '=', conversationId)
+    .execute();
+  const streams = runs.filter((run) => messageIds.has(run.message_id)).map((run) => run.stream_id);
+  for (const streamId of streams) {
+    await db.deleteFrom('runs').where('stream_id', '=', streamId).execute();
+  }
+  return streams;
+}
+
+/** The streams of a conversation, whether their messages are still there or not. */
+export async function listStreams(
+  db: Queryable,
+  conversationId: ConversationId,
+): Promise<readonly StreamId[]> {
+  const runs = await db
+    .selectFrom('runs')
+    .select('stream_id')
+    .where('conversation_id', '=', conversationId)
+    .execute();
+  return runs.map((run) => run.stream_id);
+}

@@ -78,8 +78,10 @@ export class MemoryStreamLog implements StreamLog {
     let next = after + 1;
     stream.readers++;
     try {
-      while (!signal.aborted && !stream.isDeleted) {
+      while (!signal.aborted) {
         const batch = batchFrom(stream.entries, next);
+        // What was deleted is not told any more, but how it ended: a reader at the end of it hears that.
+        if (stream.isDeleted && (!stream.hasEnded || next + batch.length < stream.entries.length)) return;
         if (batch.length > 0) {
           next += batch.length;
           yield batch;

@@ -158,6 +158,27 @@ export const badRequests: Readonly<Record<string, BadRequest>> = {
     code: 'invalid',
     names: '`title`',
   },
+  'a change of nothing in a conversation': {
+    method: 'PATCH',
+    path: '/api/ai/conversations/x',
+    body: {},
+    status: 422,
+    code: 'invalid',
+    names: '`activeMessageId`',
+  },
+  'another path in a conversation that is not there': {
+    method: 'PATCH',
+    path: '/api/ai/conversations/x',
+    body: {activeMessageId: 'a'},
+    status: 404,
+    code: 'not-found',
+  },
+  'a deletion of a message that is not there': {
+    method: 'DELETE',
+    path: '/api/ai/messages/x',
+    status: 404,
+    code: 'not-found',
+  },
   'a rename of nothing': {
     method: 'PATCH',
     path: '/api/ai/conversations/x',

@@ -167,7 +167,7 @@ describe('a conversation in which a reply is being written', () => {
     }
   });
 
-  it('can be deleted: the run ends and leaves nothing', async () => {
+  it('can be deleted: its readers hear that it is gone, and nothing is left', async () => {
     const clock = new ManualClock();
     const server = await startServer({clock, mockWordDelayMs: 30});
     try {
@@ -183,10 +183,12 @@ describe('a conversation in which a reply is being written', () => {
       const {status} = await fetch(`${server.url}/api/ai/conversations/${run.conversation_id}`, {
         method: 'DELETE',
       });
-      const types = (await read).map(({event}) => event.type);
+      const types = (await read).map(({event}) =>
+        event.type === 'error' ? `error ${event.code}` : event.type,
+      );
       expect([status, types, server.counts().runs, await rowCounts(server)]).to.deep.equal([
         204,
-        ['start', 'stopped'],
+        ['start', 'error not-found'],
         0,
         before,
       ]);
