@@ -5,19 +5,9 @@ import {type Fault, passThrough} from './proxy.js';
 
 /** Faults told in bytes of an answer, its head included. They leave what passes as it is. */
 
-/** Lets `afterBytes` bytes of the answer pass, then cuts. An answer that is shorter passes whole. */
-export function cutAfter(afterBytes: number, how: CutKind): Fault {
-  return async ({ask, line}) => {
-    let left = afterBytes;
-    for await (const bytes of bytesOf(await ask())) {
-      await line.write(bytes.subarray(0, left));
-      left -= bytes.length;
-      if (left <= 0) {
-        line.cut(how);
-        return;
-      }
-    }
-  };
+/** Lets `afterBytes` bytes of the answer pass, as `fault` makes it, then cuts. A shorter answer passes whole. */
+export function cutAfter(afterBytes: number, how: CutKind, fault: Fault = passThrough): Fault {
+  return (exchange) => fault({...exchange, line: exchange.line.cutBehind(afterBytes, how)});
 }
 
 /** Cuts within the first occurrence of `marker`, behind its first `inside` bytes. */

@@ -7,17 +7,17 @@ export type CutKind = 'end' | 'reset';
 export class ClientLine {
   /** Aborted once the client is gone, or the line was cut. */
   readonly closed: AbortSignal;
+  readonly #closing = new AbortController();
   readonly #socket: Socket;
   #bytesWritten = 0;
 
   constructor(socket: Socket) {
-    const closing = new AbortController();
-    this.closed = closing.signal;
+    this.closed = this.#closing.signal;
     this.#socket = socket;
     // Each write is a segment of its own: what is told of pieces must hold on the wire.
     socket.setNoDelay(true);
-    socket.once('close', () => closing.abort());
-    if (socket.destroyed) closing.abort();
+    socket.once('close', () => this.#closing.abort());
+    if (socket.destroyed) this.#closing.abort();
   }
 
   /** Bytes handed to the socket, over all answers. */
@@ -40,8 +40,14 @@ export class ClientLine {
   }
 
   cut(how: CutKind): void {
+    this.#closing.abort();
     if (how === 'reset') this.#socket.resetAndDestroy();
     else this.#socket.destroySoon();
+  }
+
+  /** The same line, which is cut behind `afterBytes` bytes more. */
+  cutBehind(afterBytes: number, how: CutKind): ClientLine {
+    return new BreakingLine(this.#socket, afterBytes, how);
   }
 
   /** Says nothing more, and keeps the socket open until the client gives up. */
@@ -64,5 +70,23 @@ export class ClientLine {
       const timer = setTimeout(done, delayMs);
       this.closed.addEventListener('abort', done, {once: true});
     });
+  }
+}
+
+class BreakingLine extends ClientLine {
+  readonly #how: CutKind;
+  #left: number;
+
+  constructor(socket: Socket, afterBytes: number, how: CutKind) {
+    super(socket);
+    this.#left = afterBytes;
+    this.#how = how;
+  }
+
+  override async write(bytes: Buffer): Promise<void> {
+    const passed = bytes.subarray(0, this.#left);
+    this.#left -= bytes.length;
+    await super.write(passed);
+    if (this.#left <= 0) this.cut(this.#how);
   }
 }

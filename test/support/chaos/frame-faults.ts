@@ -1,5 +1,5 @@
 import {CutHere, changeFrames, eventOf, isTerminalFrame} from './frames.js';
-import type {Fault} from './proxy.js';
+import {type Fault, passThrough} from './proxy.js';
 
 /** Faults told in events: twice, swapped, missing, under wrong numbers, after the end. */
 
@@ -88,4 +88,27 @@ export function renumberedFrom(seq: number): Fault {
         : frame;
     }
   });
+}
+
+/**
+ * The server is asked for what comes behind an event `events` earlier than the one that the reader has: it says
+ * again what it has said.
+ */
+export function askedFromEarlier(events: number): Fault {
+  return asksWithCursor((streamId, seq) => `${streamId}.${Math.max(0, seq - events)}`);
+}
+
+/** The server is asked with the cursor that `change` makes of the reader's. Requests without one are left alone. */
+export function asksWithCursor(change: (streamId: string, seq: number) => string): Fault {
+  return async ({ask, ...exchange}) =>
+    passThrough({
+      ...exchange,
+      ask: () =>
+        ask((head) =>
+          head.replace(
+            /(cursor=|last-event-id: )([\w-]+)\.(\d+)/i,
+            (_, name: string, streamId: string, seq: string) => name + change(streamId, Number(seq)),
+          ),
+        ),
+    });
 }

@@ -51,7 +51,9 @@ export function isTerminalFrame(frame: Buffer): boolean {
   return ['done', 'stopped', 'error'].includes(String(eventOf(frame)?.['type']));
 }
 
-async function* framesOf(body: AsyncIterable<{readonly content: Buffer}>): AsyncGenerator<Buffer, void, void> {
+async function* framesOf(
+  body: AsyncIterable<{readonly content: Buffer}>,
+): AsyncGenerator<Buffer, void, void> {
   let held = Buffer.alloc(0);
   for await (const {content} of body) {
     held = Buffer.concat([held, content]);

@@ -36,16 +36,21 @@ export interface Answer {
 
 const blankLine = '\r\n\r\n';
 
-/** One request, its body included; null where the client has no more to ask. */
-export async function readRequest(
-  reader: ByteReader,
-): Promise<{readonly bytes: Buffer; readonly request: Omit<ProxiedRequest, 'number' | 'at'>} | null> {
+/** What a client sent, as bytes and as words. */
+export interface ReceivedRequest {
+  readonly head: Buffer;
+  readonly body: Buffer;
+  readonly request: Omit<ProxiedRequest, 'number' | 'at'>;
+}
+
+/** The next request, its body included; null where the client has no more to ask. */
+export async function readRequest(reader: ByteReader): Promise<ReceivedRequest | null> {
   const head = await reader.through(blankLine);
   if (!head) return null;
   const {line, headers} = parseHead(head);
   const [method = '', path = ''] = line.split(' ');
   const body = await reader.exactly(Number(headers.get('content-length') ?? 0));
-  return body && {bytes: Buffer.concat([head, body]), request: {line, method, path, headers}};
+  return body && {head, body, request: {line, method, path, headers}};
 }
 
 /** @throws where the server closed before it answered. */

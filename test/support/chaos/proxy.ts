@@ -8,10 +8,10 @@ export interface Exchange {
   readonly request: ProxiedRequest;
   readonly line: ClientLine;
   /**
-   * Sends the request on, and resolves with the head of the server's answer. A fault that never calls it keeps
-   * the server from hearing of the request.
+   * Sends the request on, its head as `rewrite` gives it, and resolves with the head of the server's answer. A
+   * fault that never calls it keeps the server from hearing of the request.
    */
-  ask(): Promise<Answer>;
+  ask(rewrite?: (head: string) => string): Promise<Answer>;
 }
 
 /** What is done to one exchange. Resolves when nothing more is to be written. */
@@ -56,20 +56,22 @@ export async function startChaosProxy(upstream: string, plan: Plan = () => null)
   const serve = async (client: Socket): Promise<void> => {
     const reader = readerOf(client);
     const line = new ClientLine(client);
-    for (let asked = await readRequest(reader); asked; asked = await readRequest(reader)) {
-      const {bytes} = asked;
+    for (;;) {
+      const asked = await readRequest(reader);
+      if (!asked) return;
       const request = {...asked.request, number: requests.length + 1, at: performance.now()};
       requests.push(request);
       const fault = current(request);
       if (fault) faults += 1;
       const upstreams: Socket[] = [];
-      const ask = (): Promise<Answer> => {
+      const ask: Exchange['ask'] = (rewrite = (head) => head) => {
         const {hostname, port} = target;
         const onward = connect(Number(port), hostname);
         upstreams.push(onward);
         // Who closes here closes there.
         line.closed.addEventListener('abort', () => onward.destroy(), {once: true});
-        onward.write(bytes);
+        onward.write(rewrite(asked.head.toString('latin1')), 'latin1');
+        onward.write(asked.body);
         return readAnswer(readerOf(onward), request.method);
       };
       try {
