@@ -98,8 +98,10 @@ describe('the house', () => {
       '@microsoft/fetch-event-source',
       'dompurify',
       'eventsource-parser',
+      'idb',
       'lit',
       'marked',
+      'tokenx',
       'valibot',
     ];
     expect(strangeImports(product, installed)).to.deep.equal([]);
