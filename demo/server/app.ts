@@ -9,6 +9,7 @@ import {answerClientError} from './client-error.js';
 import {readConfig, type ServerConfig} from './config.js';
 import {Generation} from './generation/generation.js';
 import {recoverInterrupted} from './generation/recover.js';
+import type {RunHooks} from './generation/run-hooks.js';
 import {createListener} from './listener.js';
 import {createProviders} from './providers/providers.js';
 import type {Services} from './routes/environment.js';
@@ -27,6 +28,8 @@ export interface ServerOptions extends Partial<ServerConfig> {
   readonly heartbeatMs?: number;
   /** Milliseconds that readers are asked to wait before they connect again; 1500. */
   readonly retryMs?: number;
+  /** What else is saved with the start and the end of every run. */
+  readonly hooks?: readonly RunHooks[];
   /** Where `demo/` and `dist/` are. */
   readonly rootDirectory?: string;
 }
@@ -59,12 +62,19 @@ export interface ChatServer {
  */
 export async function createServer(options: ServerOptions = {}): Promise<ChatServer> {
   const config: ServerConfig = {...readConfig({}), ...options};
-  const {clock = systemClock, logger = pino({level: 'silent'})} = options;
+  const {clock = systemClock, logger = pino({level: 'silent'}), hooks = []} = options;
   const db = await openDatabase(config.databaseFile);
-  const recovered = await recoverInterrupted(db, clock.now());
+  const recovered = await recoverInterrupted({db, hooks}, clock.now());
   if (recovered > 0) logger.info({recovered}, 'answers of an earlier process marked as interrupted');
   const log = new MemoryStreamLog({clock, retentionMs: logRetentionMs});
-  const generation = new Generation({db, log, clock, logger, providers: createProviders(config, clock)});
+  const generation = new Generation({
+    db,
+    log,
+    clock,
+    logger,
+    hooks,
+    providers: createProviders(config, clock),
+  });
   const closing = new AbortController();
   // Every open stream listens; that is no leak, and the counts are tested.
   setMaxListeners(0, closing.signal);

@@ -1,9 +1,10 @@
 import {type ConversationId, type MessageId, newId} from '../../../src/base/ids.js';
 import type {StartRequest} from '../../../src/model/native-wire.js';
-import {type ConversationRow, findConversation, insertConversation} from '../store/conversations.js';
+import {type ConversationRow, insertConversation} from '../store/conversations.js';
 import {localUserId, type Queryable} from '../store/database.js';
-import {findMessage, insertMessage, type SavedMessage} from '../store/messages.js';
-import {noConversation, noMessage, unfit} from './refusals.js';
+import {insertMessage} from '../store/messages.js';
+import {unfit} from './refusals.js';
+import {conversationOf, messageIn} from './request-target.js';
 
 /** The message to answer, and where it stands. */
 export interface Question {
@@ -78,27 +79,6 @@ async function findQuestion(db: Queryable, request: StartRequest): Promise<Quest
     isNew: false,
     fallbackLeafId: conversation.active_leaf_id ?? questionId,
   };
-}
-
-async function conversationOf(
-  db: Queryable,
-  {conversationId}: StartRequest,
-): Promise<ConversationRow | undefined> {
-  if (conversationId === undefined) return undefined;
-  const conversation = await findConversation(db, localUserId, conversationId);
-  if (!conversation) throw noConversation();
-  return conversation;
-}
-
-async function messageIn(
-  db: Queryable,
-  id: string,
-  conversation: ConversationRow | undefined,
-  field: string,
-): Promise<SavedMessage> {
-  const message = conversation && (await findMessage(db, id));
-  if (message && message.conversationId === conversation.id) return message;
-  throw noMessage(field);
 }
 
 const maxTitleLength = 80;

@@ -2,6 +2,7 @@ import {ChatError} from '../../../src/base/chat-error.js';
 import {type Database, localUserId} from '../store/database.js';
 import {lastSavedSeq, listStreaming} from '../store/messages.js';
 import {findRun} from '../store/runs.js';
+import type {RunHooks} from './run-hooks.js';
 import {saveEnding} from './save-ending.js';
 
 /**
@@ -11,7 +12,10 @@ import {saveEnding} from './save-ending.js';
 export const interruptionLeap = 1_000_000;
 
 /** Ends runs that died with the process that wrote them, their answers kept as far as they were saved. Returns how many. */
-export async function recoverInterrupted(db: Database, now: number): Promise<number> {
+export async function recoverInterrupted(
+  {db, hooks}: {readonly db: Database; readonly hooks: readonly RunHooks[]},
+  now: number,
+): Promise<number> {
   const orphans = await listStreaming(db);
   for (const message of orphans) {
     if (message.streamId === null) continue;
@@ -21,17 +25,19 @@ export async function recoverInterrupted(db: Database, now: number): Promise<num
       partial: message.parts.length > 0,
     });
     await saveEnding(
-      db,
+      {db, hooks},
       {
         streamId: message.streamId,
         messageId: message.id,
         conversationId: message.conversationId,
         model: run?.model ?? '',
         fallbackLeafId: message.parentId,
+        continued: null,
       },
       {
         ending: {kind: 'error', error},
         parts: message.parts,
+        usage: message.usage,
         lastSeq: (await lastSavedSeq(db, message.id)) + interruptionLeap,
         now,
       },

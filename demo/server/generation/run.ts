@@ -2,16 +2,15 @@ import type {Logger} from 'pino';
 import {ChatError} from '../../../src/base/chat-error.js';
 import {type Clock, sleep} from '../../../src/base/clock.js';
 import type {MessageId, StreamId} from '../../../src/base/ids.js';
-import {applyToParts} from '../../../src/model/apply-to-parts.js';
-import type {ChatEvent} from '../../../src/model/chat-event.js';
-import type {MessagePart} from '../../../src/model/message-part.js';
 import type {PromptMessage, Provider} from '../providers/provider.js';
 import type {Database} from '../store/database.js';
-import {insertDelta} from '../store/messages.js';
 import type {StreamLog} from '../stream-log/stream-log.js';
-import {Checkpoint} from './checkpoint.js';
+import {addUsage} from './add-usage.js';
 import {type Ending, terminalEvent} from './ending.js';
-import {type RunPlace, saveEnding} from './save-ending.js';
+import {GrowingAnswer} from './growing-answer.js';
+import type {RunHooks} from './run-hooks.js';
+import type {RunPlace} from './run-place.js';
+import {type EndedRun, saveEnding} from './save-ending.js';
 
 /** What every run works with. */
 export interface RunTools {
@@ -19,12 +18,14 @@ export interface RunTools {
   readonly log: StreamLog;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly hooks: readonly RunHooks[];
 }
 
-export interface RunOptions extends RunPlace {
+export interface RunOptions {
+  readonly place: RunPlace;
   readonly userMessageId: MessageId | null;
   readonly provider: Provider;
-  readonly messages: readonly PromptMessage[];
+  readonly prompt: readonly PromptMessage[];
 }
 
 const saveAttempts = 5;
@@ -40,22 +41,15 @@ export class Run {
   readonly #options: RunOptions;
   readonly #tools: RunTools;
   readonly #abort = new AbortController();
-  readonly #checkpoint: Checkpoint;
+  readonly #answer: GrowingAnswer;
   #settle: (isWanted: boolean) => void = () => {};
-  #parts: readonly MessagePart[] = [];
-  #lastSeq = -1;
   #ending: Ending | null = null;
 
   constructor(options: RunOptions, tools: RunTools) {
-    this.place = options;
+    this.place = options.place;
     this.#options = options;
     this.#tools = tools;
-    this.#checkpoint = new Checkpoint({
-      clock: tools.clock,
-      save: (seq, events) => insertDelta(tools.db, options.messageId, seq, events),
-      onFailure: (error) =>
-        tools.logger.error({err: error, streamId: options.streamId}, 'checkpoint not saved'),
-    });
+    this.#answer = new GrowingAnswer(options.place, tools);
     const wanted = new Promise<boolean>((resolve) => {
       this.#settle = resolve;
     });
@@ -84,8 +78,9 @@ export class Run {
   }
 
   async #live(): Promise<void> {
-    const {streamId, messageId, conversationId, model, userMessageId} = this.#options;
-    this.#append({
+    const {streamId, messageId, conversationId, model} = this.place;
+    const {userMessageId} = this.#options;
+    this.#answer.begin({
       type: 'start',
       streamId,
       messageId,
@@ -103,13 +98,14 @@ export class Run {
   /** Writes down what the provider says, and how it ended on its own. */
   async #generate(): Promise<Ending> {
     if (this.#ending) return this.#ending;
-    const {provider, model, messages, streamId} = this.#options;
+    const {provider, prompt} = this.#options;
+    const {streamId, model} = this.place;
     try {
-      for await (const event of provider.stream({model, messages, signal: this.#abort.signal})) {
+      for await (const event of provider.stream({model, messages: prompt, signal: this.#abort.signal})) {
         if (this.#ending) return this.#ending;
         if (event.type === 'finish')
           return {kind: 'done', finishReason: event.finishReason, usage: event.usage};
-        this.#say(event);
+        this.#answer.say(event);
       }
       throw new ChatError('The model ended without a finish reason.', {code: 'premature-close'});
     } catch (error) {
@@ -122,68 +118,45 @@ export class Run {
         {streamId, model, code: known.code, providerCode: known.providerCode, cause: causeOf(known)},
         'run failed',
       );
-      return {kind: 'error', error: known.withPartial(this.#parts.length > 0)};
+      return {kind: 'error', error: known.withPartial(this.#answer.parts.length > 0)};
     }
-  }
-
-  #say(event: ChatEvent): void {
-    const parts = applyToParts(this.#parts, event);
-    if (event.type === 'chunk' && parts === this.#parts) return;
-    this.#parts = parts;
-    this.#checkpoint.add(this.#append(event), event);
-  }
-
-  #append(event: ChatEvent): number {
-    this.#lastSeq = this.#tools.log.append(this.#options.streamId, event);
-    return this.#lastSeq;
   }
 
   /** The end is saved before it is said: who reads `done` finds that answer in the store. */
   async #finish(ending: Ending): Promise<void> {
-    const {log, logger} = this.#tools;
-    const {streamId} = this.#options;
-    const parts = await this.#partsAt(ending);
-    const isCut = parts !== this.#parts;
-    const lastSeq = this.#lastSeq + (isCut ? 2 : 1);
-    await this.#checkpoint.settle();
-    const isSaved = await this.#save(ending, parts, lastSeq);
-    if (!isSaved) {
+    const {log, logger, clock} = this.#tools;
+    const {streamId, continued} = this.place;
+    const all = this.#answer.parts;
+    const parts = ending.kind === 'stopped' ? await this.#answer.partsAfter(ending.afterSeq) : all;
+    const isCut = parts !== all;
+    const lastSeq = this.#answer.lastSeq + (isCut ? 2 : 1);
+    const usage = addUsage(continued?.before.usage, ending.kind === 'done' ? ending.usage : undefined);
+    await this.#answer.settle();
+    if (!(await this.#save({ending, parts, lastSeq, usage: usage ?? null, now: clock.now()}))) {
       const error = new ChatError('The answer could not be saved.', {
         code: 'server',
         partial: parts.length > 0,
       });
-      this.#append(terminalEvent({kind: 'error', error}, this.#parts));
+      log.append(streamId, terminalEvent({kind: 'error', error}, all));
       return;
     }
     if (isCut) log.append(streamId, {type: 'reset', parts: [...parts]});
-    log.append(streamId, terminalEvent(ending, parts));
+    log.append(streamId, terminalEvent(ending.kind === 'done' ? {...ending, usage} : ending, parts));
     logger.debug({streamId, ending: ending.kind, lastSeq}, 'run ended');
   }
 
-  async #save(ending: Ending, parts: readonly MessagePart[], lastSeq: number): Promise<boolean> {
-    const {db, clock, logger} = this.#tools;
+  async #save(ended: EndedRun): Promise<boolean> {
+    const {clock, logger} = this.#tools;
     for (let attempt = 1; ; attempt++) {
       try {
-        await saveEnding(db, this.#options, {ending, parts, lastSeq, now: clock.now()});
+        await saveEnding(this.#tools, this.place, ended);
         return true;
       } catch (error) {
-        logger.error({err: error, streamId: this.#options.streamId, attempt}, 'end of a run not saved');
+        logger.error({err: error, streamId: this.streamId, attempt}, 'end of a run not saved');
         if (attempt === saveAttempts) return false;
         await sleep(attempt * 1_000, {clock, signal: new AbortController().signal});
       }
     }
-  }
-
-  /** The answer as it stood after the last event that the person saw; the same array when that is all of it. */
-  async #partsAt(ending: Ending): Promise<readonly MessagePart[]> {
-    if (ending.kind !== 'stopped' || ending.afterSeq === undefined || ending.afterSeq >= this.#lastSeq) {
-      return this.#parts;
-    }
-    const {afterSeq} = ending;
-    const entries = await this.#tools.log.entries(this.#options.streamId);
-    return entries
-      .filter((entry) => entry.seq <= afterSeq)
-      .reduce<readonly MessagePart[]>((parts, entry) => applyToParts(parts, entry.event), []);
   }
 }
 

@@ -1,56 +1,71 @@
-import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
 import type {MessagePart} from '../../../src/model/message-part.js';
-import {setActiveLeaf} from '../store/conversations.js';
-import type {Database} from '../store/database.js';
+import type {Usage} from '../../../src/model/usage.js';
+import {setActiveLeaf, touchConversation} from '../store/conversations.js';
+import type {Database, Queryable} from '../store/database.js';
 import {deleteMessage, finishMessage} from '../store/messages.js';
 import {finishRun} from '../store/runs.js';
 import {type Ending, partsAfter, runEndAfter, statusAfter} from './ending.js';
+import type {RunHooks} from './run-hooks.js';
+import type {RunPlace} from './run-place.js';
 
-/** A run's place in the store. */
-export interface RunPlace {
-  readonly streamId: StreamId;
-  readonly messageId: MessageId;
-  readonly conversationId: ConversationId;
-  readonly model: string;
-  /** Where the shown path ends when this run leaves no answer. */
-  readonly fallbackLeafId: MessageId | null;
+/** The end of a run, to be saved. */
+export interface EndedRun {
+  readonly ending: Ending;
+  readonly parts: readonly MessagePart[];
+  /** Number of the terminal event. */
+  readonly lastSeq: number;
+  /** What the whole answer used, earlier runs included. */
+  readonly usage: Usage | null;
+  readonly now: number;
 }
 
 /**
- * Saves how a run ended: answer, run and path, all or nothing. An error before the first character leaves no
- * answer, so that the question stands there alone, to be tried again.
+ * Saves how a run ended: answer, run, path and what the hooks add, all or nothing. An error before the first new
+ * character leaves no answer, so that the question stands there alone, to be tried again; an answer that was to be
+ * continued is then as it was.
  */
 export async function saveEnding(
-  db: Database,
+  {db, hooks}: {readonly db: Database; readonly hooks: readonly RunHooks[]},
   place: RunPlace,
-  {
-    ending,
-    parts,
-    lastSeq,
-    now,
-  }: {
-    readonly ending: Ending;
-    readonly parts: readonly MessagePart[];
-    readonly lastSeq: number;
-    readonly now: number;
-  },
+  ended: EndedRun,
 ): Promise<void> {
+  const {ending, lastSeq, now} = ended;
   await db.transaction().execute(async (transaction) => {
-    if (ending.kind === 'error' && ending.error.code !== 'interrupted' && parts.length === 0) {
-      await setActiveLeaf(transaction, place.conversationId, place.fallbackLeafId, now);
-      await deleteMessage(transaction, place.messageId);
-    } else {
-      await finishMessage(transaction, place.messageId, {
-        status: statusAfter(ending),
-        parts: partsAfter(ending, parts),
-        usage: ending.kind === 'done' ? (ending.usage ?? null) : null,
-        metadata: {
-          model: place.model,
-          ...(ending.kind === 'done' ? {finishReason: ending.finishReason} : {}),
-        },
-      });
-      await setActiveLeaf(transaction, place.conversationId, place.messageId, now);
-    }
-    await finishRun(transaction, place.streamId, {...runEndAfter(ending), lastSeq}, now);
+    if (saidNothing(place, ended)) await takeBack(transaction, place, now);
+    else await keep(transaction, place, ended);
+    const end = {...runEndAfter(ending), lastSeq};
+    if (!(await finishRun(transaction, place.streamId, end, now))) return;
+    const usage = ending.kind === 'done' ? (ending.usage ?? null) : null;
+    for (const hook of hooks) await hook.ended(transaction, place, {...end, usage});
   });
+}
+
+function saidNothing({continued}: RunPlace, {ending, parts}: EndedRun): boolean {
+  if (ending.kind !== 'error' || ending.error.code === 'interrupted') return false;
+  return continued ? parts === continued.base : parts.length === 0;
+}
+
+async function takeBack(
+  db: Queryable,
+  {conversationId, messageId, fallbackLeafId, continued}: RunPlace,
+  now: number,
+): Promise<void> {
+  await setActiveLeaf(db, conversationId, fallbackLeafId, now);
+  if (continued) await finishMessage(db, messageId, continued.before);
+  else await deleteMessage(db, messageId);
+}
+
+async function keep(
+  db: Queryable,
+  {conversationId, messageId, model}: RunPlace,
+  {ending, parts, usage, now}: EndedRun,
+): Promise<void> {
+  await finishMessage(db, messageId, {
+    status: statusAfter(ending),
+    parts: partsAfter(ending, parts),
+    usage,
+    metadata: {model, ...(ending.kind === 'done' ? {finishReason: ending.finishReason} : {})},
+  });
+  // The path has ended in this answer since it began: nothing moves it meanwhile.
+  await touchConversation(db, conversationId, now);
 }

@@ -2,15 +2,12 @@ import {ChatError} from '../../../src/base/chat-error.js';
 import {newId, type StreamId} from '../../../src/base/ids.js';
 import type {StartRequest} from '../../../src/model/native-wire.js';
 import type {Providers} from '../providers/providers.js';
-import {setActiveLeaf} from '../store/conversations.js';
 import {isUniqueViolation, localUserId, type Queryable} from '../store/database.js';
-import {pathTo} from '../store/message-path.js';
-import {findStreaming, insertMessage, listMessages} from '../store/messages.js';
 import {findRequestKey, saveRequestKey} from '../store/request-keys.js';
 import {insertRun} from '../store/runs.js';
-import {contextWindow} from './context-window.js';
-import {placeMessage} from './place-message.js';
+import {placeAnswer} from './place-answer.js';
 import {busy} from './refusals.js';
+import {reopenAnswer} from './reopen-answer.js';
 import {Run, type RunTools} from './run.js';
 
 export interface StartOptions {
@@ -29,10 +26,10 @@ export type Started =
   | {readonly kind: 'attached'; readonly streamId: StreamId};
 
 /**
- * Saves the question and an empty answer in one transaction, and makes the run that will write it.
+ * Saves the question and an empty answer, or reopens one, in one transaction, and makes the run that will write it.
  *
  * @throws {ChatError} `conflict` (422) for a key that was sent with other fields, `conversation-busy` (409),
- *   `not-found` (404), `invalid` (422). Nothing is saved then.
+ *   `not-found` (404), `invalid` (422), or what a hook throws. Nothing is saved then.
  */
 export async function startRun(options: StartOptions): Promise<Started> {
   for (let attempt = 1; ; attempt++) {
@@ -55,29 +52,16 @@ async function startWithin(
     if (known.fingerprint !== key?.fingerprint) throw conflict();
     return {kind: 'attached', streamId: known.streamId};
   }
-  const model = request.model ?? providers.defaultModel;
-  const provider = providers.providerOf(model);
   const now = tools.clock.now();
-  const question = await placeMessage(db, request, now);
-  const {conversationId} = question;
-  if (await findStreaming(db, conversationId)) throw busy();
   const streamId = newId<'stream'>();
-  const messageId = newId<'message'>();
-  const path = pathTo(await listMessages(db, conversationId), question.id);
-  await insertMessage(db, {
-    id: messageId,
-    conversationId,
-    parentId: question.id,
-    role: 'assistant',
-    status: 'streaming',
-    parts: [],
-    metadata: {model},
+  const open = request.trigger === 'continue' ? reopenAnswer : placeAnswer;
+  const {place, userMessageId, prompt} = await open(db, request, {
     streamId,
-    createdAt: now,
+    defaultModel: providers.defaultModel,
+    now,
   });
-  await setActiveLeaf(db, conversationId, messageId, now);
-  const userMessageId = question.isNew ? question.id : null;
-  await insertRun(db, {streamId, conversationId, messageId, userMessageId, model}, now);
+  const provider = providers.providerOf(place.model);
+  await insertRun(db, {...place, userMessageId}, now);
   if (key)
     await saveRequestKey(db, localUserId, key.value, {
       streamId,
@@ -85,19 +69,8 @@ async function startWithin(
       now,
       hasMark: known !== null,
     });
-  const run = new Run(
-    {
-      streamId,
-      messageId,
-      conversationId,
-      model,
-      fallbackLeafId: question.fallbackLeafId,
-      userMessageId,
-      provider,
-      messages: contextWindow(path),
-    },
-    tools,
-  );
+  for (const hook of tools.hooks) await hook.began(db, place);
+  const run = new Run({place, userMessageId, provider, prompt}, tools);
   register(run);
   return {kind: 'started', run, isStopped: known?.kind === 'stop-mark'};
 }

@@ -1,9 +1,11 @@
 import {setImmediate} from 'node:timers/promises';
 import {type Clock, sleep} from '../../../src/base/clock.js';
+import type {FinishReason} from '../../../src/model/usage.js';
+import {continueInstruction} from './continue-instruction.js';
 import {showcaseAnswer} from './mock-showcase.js';
 import type {PromptMessage, PromptRequest, Provider, ProviderEvent} from './provider.js';
 
-/** What a script says, word by word, in place of a model. */
+/** What a script says, word by word, in place of a model; it ends as one that said all, unless it says otherwise. */
 type Script = (messages: readonly PromptMessage[]) => Iterable<ProviderEvent>;
 
 const scripts = new Map<string, {readonly name: string; readonly script: Script}>([
@@ -11,6 +13,7 @@ const scripts = new Map<string, {readonly name: string; readonly script: Script}
   ['mock/echo', {name: 'Mock: echo', script: (messages) => chunks(lastWords(messages))}],
   ['mock/reasoning', {name: 'Mock: reasoning', script: reasoningScript}],
   ['mock/tools', {name: 'Mock: tools', script: toolsScript}],
+  ['mock/length', {name: 'Mock: cut at a length', script: lengthScript}],
 ]);
 
 /**
@@ -34,7 +37,12 @@ export function mockProvider({
       const beganAt = clock.now();
       let words = 0;
       let outputTokens = 0;
+      let finishReason: FinishReason = 'stop';
       for (const event of script(messages)) {
+        if (event.type === 'finish') {
+          finishReason = event.finishReason;
+          break;
+        }
         words++;
         const waitMs = wordDelayMs === 0 ? 0 : beganAt + words * wordDelayMs - clock.now();
         // Where there is nothing to wait for, others still get their turn.
@@ -46,7 +54,7 @@ export function mockProvider({
       const inputTokens = messages.reduce((count, {content}) => count + wordsOf(content).length, 0);
       yield {
         type: 'finish',
-        finishReason: 'stop',
+        finishReason,
         usage: {inputTokens, outputTokens, totalTokens: inputTokens + outputTokens},
       };
     },
@@ -93,4 +101,19 @@ function* toolsScript(messages: readonly PromptMessage[]): Iterable<ProviderEven
   const words = question.split(/\s+/).filter((word) => word !== '').length;
   yield {type: 'tool-result', toolCallId: call.toolCallId, output: {words}};
   yield* chunks(`I counted: your message has **${words}** ${words === 1 ? 'word' : 'words'}.`);
+}
+
+const wordsBeforeCut = 12;
+const lengthAnswer =
+  'This answer is longer than it may be, so it stops in the middle of what it wants to say, as models do at ' +
+  'their limit. Ask it to continue, and it goes on from the very word where it stopped, up to this end.';
+
+/** Cut after 12 words; asked to continue, it says the rest of what stands there already. */
+function* lengthScript(messages: readonly PromptMessage[]): Iterable<ProviderEvent> {
+  const isContinued = messages.at(-1)?.content === continueInstruction;
+  const said = isContinued ? (messages.at(-2)?.content ?? '') : '';
+  const rest = lengthAnswer.startsWith(said) ? lengthAnswer.slice(said.length) : lengthAnswer;
+  const words = wordsOf(rest);
+  for (const content of isContinued ? words : words.slice(0, wordsBeforeCut)) yield {type: 'chunk', content};
+  yield {type: 'finish', finishReason: isContinued ? 'stop' : 'length'};
 }

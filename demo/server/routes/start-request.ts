@@ -16,17 +16,20 @@ export async function startFrom(context: RouteContext, {generation}: Services): 
 
 /** What the schema cannot say: which fields go together, and what this server can do so far. */
 function checkFields(request: StartRequest): void {
-  if (request.trigger === 'continue' || request.trigger === 'tool-output') {
-    throw invalid(
-      422,
-      `This server does not know the trigger ${request.trigger} yet. Use send or regenerate.`,
-    );
+  if (request.trigger === 'tool-output') {
+    throw invalid(422, 'This server does not know the trigger tool-output yet. Use send or regenerate.');
   }
   if (request.trigger === 'send' && (request.message ?? '').trim() === '') {
     throw invalid(422, '`message` is missing: the trigger send needs text.');
   }
-  if (request.trigger === 'regenerate' && request.message !== undefined) {
-    throw invalid(422, '`message` does not go with the trigger regenerate, which answers an old one again.');
+  if (request.trigger !== 'send' && request.message !== undefined) {
+    throw invalid(
+      422,
+      `\`message\` does not go with the trigger ${request.trigger}, which takes an old one up.`,
+    );
+  }
+  if (request.trigger === 'continue' && request.parentId !== undefined) {
+    throw invalid(422, '`parentId` does not go with the trigger continue; `messageId` names the answer.');
   }
   if (request.message !== undefined && /\p{Cs}/u.test(request.message)) {
     throw invalid(422, '`message` holds half of a surrogate pair, which is not text.');

@@ -79,6 +79,11 @@ export async function setActiveLeaf(
     .execute();
 }
 
+/** Marks the conversation as used now. */
+export async function touchConversation(db: Queryable, id: ConversationId, now: number): Promise<void> {
+  await db.updateTable('conversations').set({updated_at: now}).where('id', '=', id).execute();
+}
+
 /** Messages and runs go with it. */
 export async function deleteConversation(db: Queryable, id: ConversationId): Promise<void> {
   const messages = await db

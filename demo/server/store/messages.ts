@@ -84,6 +84,19 @@ export function findStreaming(db: Queryable, id: ConversationId): Promise<{id: M
     .executeTakeFirst();
 }
 
+/** Opens a finished message for a new run, which adds to `parts`. What it used is kept, to be added to. */
+export async function reopenMessage(
+  db: Queryable,
+  id: MessageId,
+  {streamId, parts}: {readonly streamId: StreamId; readonly parts: readonly MessagePart[]},
+): Promise<void> {
+  await db
+    .updateTable('messages')
+    .set({status: 'streaming', stream_id: streamId, parts: JSON.stringify(parts)})
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Adds what came since the last checkpoint. `seq` is the number of the last of `events`. */
 export async function insertDelta(
   db: Queryable,

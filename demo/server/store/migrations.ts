@@ -93,10 +93,52 @@ const runs: Migration = {
   },
 };
 
+/** An answer may be continued: it has several runs then. SQLite drops a constraint only with its table. */
+const continuedAnswers: Migration = {
+  async up(db) {
+    await rebuildRuns(db, false);
+    await db.schema.createIndex('runs_of_conversation').on('runs').column('conversation_id').execute();
+  },
+  async down(db) {
+    await sql`delete from runs where exists (select 1 from runs as newer where newer.message_id = runs.message_id
+      and (newer.created_at, newer.stream_id) > (runs.created_at, runs.stream_id))`.execute(db);
+    await rebuildRuns(db, true);
+  },
+};
+
+async function rebuildRuns(db: Kysely<unknown>, isOneAnAnswer: boolean): Promise<void> {
+  await db.schema
+    .createTable('new_runs')
+    .addColumn('stream_id', 'varchar(64)', (column) => column.primaryKey())
+    .addColumn('conversation_id', 'varchar(64)', (column) =>
+      column.notNull().references('conversations.id').onDelete('cascade'),
+    )
+    .addColumn('message_id', 'varchar(64)', (column) =>
+      isOneAnAnswer ? column.notNull().unique() : column.notNull(),
+    )
+    .addColumn('user_message_id', 'varchar(64)')
+    .addColumn('model', 'varchar(128)', (column) => column.notNull())
+    .addColumn('status', 'varchar(16)', (column) => column.notNull())
+    .addColumn('finish_reason', 'varchar(32)')
+    .addColumn('error_code', 'varchar(32)')
+    .addColumn('last_seq', 'integer')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('ended_at', 'bigint')
+    .execute();
+  await sql`insert into new_runs select stream_id, conversation_id, message_id, user_message_id, model, status,
+    finish_reason, error_code, last_seq, created_at, ended_at from runs`.execute(db);
+  await db.schema.dropTable('runs').execute();
+  await db.schema.alterTable('new_runs').renameTo('runs').execute();
+  await sql`create unique index one_running_run on runs (conversation_id) where status = 'running'`.execute(
+    db,
+  );
+}
+
 /** Runs migrations by name, oldest first; a released one never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-conversations': conversations,
   '0002-runs': runs,
+  '0003-continued-answers': continuedAnswers,
 };
 
 export function createMigrator(db: Kysely<Tables>): Migrator {

@@ -43,9 +43,14 @@ export interface RunEnd {
   readonly lastSeq: number;
 }
 
-/** Ends a run; one that has ended stays as it ended. */
-export async function finishRun(db: Queryable, streamId: StreamId, end: RunEnd, now: number): Promise<void> {
-  await db
+/** Ends a run; one that has ended stays as it ended, and the answer is false. */
+export async function finishRun(
+  db: Queryable,
+  streamId: StreamId,
+  end: RunEnd,
+  now: number,
+): Promise<boolean> {
+  const {numUpdatedRows} = await db
     .updateTable('runs')
     .set({
       status: end.status,
@@ -56,7 +61,8 @@ export async function finishRun(db: Queryable, streamId: StreamId, end: RunEnd, 
     })
     .where('stream_id', '=', streamId)
     .where('status', '=', 'running')
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** The run, if it is there and belongs to `userId`. */

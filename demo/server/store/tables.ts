@@ -36,8 +36,8 @@ export interface MessagesTable {
   usage: string | null;
   /** JSON of an object. */
   metadata: string | null;
-  /** The run that wrote it; null for a person's message. */
-  stream_id: Fixed<StreamId | null>;
+  /** The run that wrote it, or its end where it was continued; null for a person's message. */
+  stream_id: StreamId | null;
   created_at: Fixed<number>;
 }
 
@@ -56,7 +56,7 @@ export type RunStatus = 'running' | 'done' | 'stopped' | 'error';
 export interface RunsTable {
   stream_id: Fixed<StreamId>;
   conversation_id: Fixed<ConversationId>;
-  /** The answer. The row may be gone: an error before the first character leaves none. */
+  /** The answer; one that was continued has several runs. The row may be gone: an error before the first character leaves none. */
   message_id: Fixed<MessageId>;
   user_message_id: Fixed<MessageId | null>;
   model: Fixed<string>;

@@ -35,7 +35,25 @@ export const badRequests: Readonly<Record<string, BadRequest>> = {
     code: 'invalid',
     names: '`trigger`',
   },
-  'a trigger of later': {body: {trigger: 'continue'}, status: 422, code: 'invalid', names: 'continue'},
+  'a trigger of later': {body: {trigger: 'tool-output'}, status: 422, code: 'invalid', names: 'tool-output'},
+  'continue without a conversation': {
+    body: {trigger: 'continue'},
+    status: 422,
+    code: 'invalid',
+    names: '`conversationId`',
+  },
+  'continue with a message': {
+    body: sendBody('hi', {trigger: 'continue'}),
+    status: 422,
+    code: 'invalid',
+    names: '`message`',
+  },
+  'continue with a parent': {
+    body: {trigger: 'continue', conversationId: 'c', parentId: 'p'},
+    status: 422,
+    code: 'invalid',
+    names: '`parentId`',
+  },
   'no message': {body: {trigger: 'send'}, status: 422, code: 'invalid', names: '`message`'},
   'a blank message': {body: sendBody(' \n\t '), status: 422, code: 'invalid', names: '`message`'},
   'a message that is a number': {

@@ -217,7 +217,7 @@ describe('GET /api/ai/models', () => {
         defaultModel: string;
       };
       expect([models.map(({id}) => id), defaultModel]).to.deep.equal([
-        ['mock/markdown', 'mock/echo', 'mock/reasoning', 'mock/tools', 'gpt-test'],
+        ['mock/markdown', 'mock/echo', 'mock/reasoning', 'mock/tools', 'mock/length', 'gpt-test'],
         'mock/markdown',
       ]);
     } finally {

@@ -15,7 +15,7 @@ import {
 } from '../../../demo/server/store/database.js';
 import {insertMessage} from '../../../demo/server/store/messages.js';
 import {createMigrator, migrations} from '../../../demo/server/store/migrations.js';
-import {insertRun} from '../../../demo/server/store/runs.js';
+import {finishRun, insertRun} from '../../../demo/server/store/runs.js';
 import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
 
 const conversationId = 'c' as ConversationId;
@@ -62,6 +62,7 @@ describe('the store', () => {
 
   it('can be taken down step by step to nothing, and up again', async () => {
     const migrator = createMigrator(db);
+    await migrator.migrateDown();
     await migrator.migrateDown();
     const between = await tables();
     await migrator.migrateDown();
@@ -145,6 +146,28 @@ describe('the store', () => {
     await insertRun(db, {...run, streamId: 's1' as StreamId, messageId: 'm1' as MessageId}, 1);
     const second = insertRun(db, {...run, streamId: 's2' as StreamId, messageId: 'm2' as MessageId}, 1);
     expect(isUniqueViolation(await second.catch((reason: unknown) => reason))).to.equal(true);
+  });
+
+  it('keeps its runs when their table is rebuilt, the newest of each answer on the way down', async () => {
+    await insertConversation(db, {id: conversationId, userId: localUserId, title: '', now: 1});
+    const run = {conversationId, userMessageId: null, model: 'm', messageId: 'm1' as MessageId};
+    const end = {status: 'done', finishReason: 'length', errorCode: null, lastSeq: 4} as const;
+    for (const [at, streamId] of (['s1', 's2'] as StreamId[]).entries()) {
+      await insertRun(db, {...run, streamId}, at);
+      await finishRun(db, streamId, end, at);
+    }
+    const saved = () => db.selectFrom('runs').selectAll().orderBy('stream_id').execute();
+    const before = await saved();
+    const migrator = createMigrator(db);
+    const down = await migrator.migrateDown();
+    const left = await saved();
+    const up = await migrator.migrateToLatest();
+    expect([down.error, left, up.error, await saved()]).to.deep.equal([
+      undefined,
+      before.slice(1),
+      undefined,
+      before.slice(1),
+    ]);
   });
 
   it('refuses a message of a conversation that is not there', async () => {

@@ -1,0 +1,68 @@
+import type {StartRequest} from '../../../src/model/native-wire.js';
+import {continueInstruction} from '../providers/continue-instruction.js';
+import type {PromptMessage} from '../providers/provider.js';
+import {setActiveLeaf} from '../store/conversations.js';
+import type {Queryable} from '../store/database.js';
+import {pathTo, textOf} from '../store/message-path.js';
+import {newestLeafUnder} from '../store/message-tree.js';
+import {findStreaming, listMessages, reopenMessage, type SavedMessage} from '../store/messages.js';
+import {contextWindow} from './context-window.js';
+import {busy, unfit} from './refusals.js';
+import {conversationOf, messageIn} from './request-target.js';
+import type {PlacedAnswer, PlacingOptions} from './run-place.js';
+
+/**
+ * Opens an answer that broke off, `messageId` or the end of the shown path, for a new run to go on with.
+ *
+ * @throws {ChatError} `not-found` (404); `invalid` (422) for what is no answer or has said all; `conversation-busy` (409).
+ */
+export async function reopenAnswer(
+  db: Queryable,
+  request: StartRequest,
+  {streamId, defaultModel, now}: PlacingOptions,
+): Promise<PlacedAnswer> {
+  const conversation = await conversationOf(db, request);
+  if (!conversation) throw unfit('`conversationId` must be given with the trigger continue.');
+  if (await findStreaming(db, conversation.id)) throw busy();
+  const named = request.messageId ?? conversation.active_leaf_id;
+  if (named === null) throw unfit('There is no answer in this conversation to continue.');
+  const message = await messageIn(db, named, conversation, 'messageId');
+  checkBrokenOff(message);
+  const {id: messageId, conversationId} = message;
+  const base = message.parts.filter((part) => part.type !== 'error');
+  await reopenMessage(db, messageId, {streamId, parts: base});
+  const messages = await listMessages(db, conversationId);
+  await setActiveLeaf(db, conversationId, newestLeafUnder(messages, messageId), now);
+  return {
+    place: {
+      streamId,
+      messageId,
+      conversationId,
+      model: request.model ?? modelOf(message) ?? defaultModel,
+      fallbackLeafId: conversation.active_leaf_id,
+      continued: {before: message, base},
+    },
+    userMessageId: null,
+    prompt: promptFor(pathTo(messages, messageId)),
+  };
+}
+
+function checkBrokenOff({role, status, metadata}: SavedMessage): void {
+  if (role !== 'assistant')
+    throw unfit('Only an answer can be continued: `messageId` names another message.');
+  const isCut = status === 'complete' && metadata?.['finishReason'] === 'length';
+  if (isCut || status === 'stopped' || status === 'interrupted' || status === 'error') return;
+  throw unfit('This answer is complete: the model had said all. Send a message, or regenerate it.');
+}
+
+function modelOf({metadata}: SavedMessage): string | undefined {
+  const model = metadata?.['model'];
+  return typeof model === 'string' ? model : undefined;
+}
+
+/** An answer without a word cannot be gone on with; its question is asked as if for the first time. */
+function promptFor(path: readonly SavedMessage[]): readonly PromptMessage[] {
+  const prompt = contextWindow(path);
+  const hasText = textOf(path.at(-1)?.parts ?? []) !== '';
+  return hasText ? [...prompt, {role: 'user', content: continueInstruction}] : prompt;
+}

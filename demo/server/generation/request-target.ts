@@ -1,0 +1,36 @@
+import type {StartRequest} from '../../../src/model/native-wire.js';
+import {type ConversationRow, findConversation} from '../store/conversations.js';
+import {localUserId, type Queryable} from '../store/database.js';
+import {findMessage, type SavedMessage} from '../store/messages.js';
+import {noConversation, noMessage} from './refusals.js';
+
+/**
+ * The conversation that a request names, if it names one.
+ *
+ * @throws {ChatError} `not-found` (404) where it is not there.
+ */
+export async function conversationOf(
+  db: Queryable,
+  {conversationId}: Pick<StartRequest, 'conversationId'>,
+): Promise<ConversationRow | undefined> {
+  if (conversationId === undefined) return undefined;
+  const conversation = await findConversation(db, localUserId, conversationId);
+  if (!conversation) throw noConversation();
+  return conversation;
+}
+
+/**
+ * The message that a request names in its `field`.
+ *
+ * @throws {ChatError} `not-found` (404) where it is not in `conversation`.
+ */
+export async function messageIn(
+  db: Queryable,
+  id: string,
+  conversation: ConversationRow | undefined,
+  field: string,
+): Promise<SavedMessage> {
+  const message = conversation && (await findMessage(db, id));
+  if (message && message.conversationId === conversation.id) return message;
+  throw noMessage(field);
+}
