@@ -7,6 +7,8 @@ if (!(await runNode(['scripts/build.mjs', '--if-changed']))) process.exit(1);
 const server = spawn(process.execPath, ['--import', 'tsx', 'demo/server/main.ts'], {
   cwd: projectRoot,
   stdio: 'inherit',
+  // Visitors of the demo may kill answers; with DEMO_ROUTES=0 they may not.
+  env: {DEMO_ROUTES: '1', ...process.env},
 });
 // Ctrl+C reaches the server by itself: this process only has to outlive it. A kill is passed on.
 process.on('SIGINT', () => {});

@@ -15,6 +15,8 @@ export interface ServerConfig {
   readonly mockWordDelayMs: number;
   readonly openAI: OpenAIConfig | null;
   readonly defaultModel: string;
+  /** Lets visitors interrupt answers: for the demo page, never for a service. */
+  readonly demoRoutes: boolean;
   /** From which level on `main` logs, to standard error. */
   readonly logLevel: string;
 }
@@ -87,6 +89,7 @@ const settingsSchema = v.object({
   ),
   OPENAI_MODEL: v.optional(modelName('OPENAI_MODEL')),
   DEFAULT_MODEL: v.optional(modelName('DEFAULT_MODEL')),
+  DEMO_ROUTES: v.optional(v.picklist(['0', '1'], 'DEMO_ROUTES must be 0 or 1.'), '0'),
   LOG_LEVEL: v.optional(v.picklist(logLevels, `LOG_LEVEL must be one of ${logLevels.join(', ')}.`), 'info'),
 });
 
@@ -117,6 +120,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mockWordDelayMs: settings.MOCK_WORD_DELAY_MS,
     openAI,
     defaultModel,
+    demoRoutes: settings.DEMO_ROUTES === '1',
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -12,6 +12,7 @@ import {setSecurityHeaders} from './guards/security-headers.js';
 import {chatJsonRoutes} from './routes/chat-json-routes.js';
 import {chatStreamRoutes} from './routes/chat-stream-routes.js';
 import {conversationRoutes} from './routes/conversation-routes.js';
+import {demoRoutes} from './routes/demo-routes.js';
 import type {RouteContext, RouteEnvironment, Services} from './routes/environment.js';
 import {infoRoutes} from './routes/info-routes.js';
 import {invalid, problemOf} from './routes/problem.js';
@@ -30,13 +31,13 @@ const maxUrlLength = 2_048;
 
 export interface ListenerOptions {
   readonly services: Services;
-  readonly config: Pick<ServerConfig, 'host' | 'allowedOrigins'>;
+  readonly config: Pick<ServerConfig, 'host' | 'allowedOrigins' | 'demoRoutes'>;
   readonly rootDirectory: string;
 }
 
 /** All routes, behind the checks that every request passes. Headers that all answers carry are set before. */
 export function createListener({services, config, rootDirectory}: ListenerOptions): RequestListener {
-  const router = createRouter(services, rootDirectory);
+  const router = createRouter({services, config, rootDirectory});
   const route = getRequestListener(router.fetch, {
     overrideGlobalObjects: false,
     errorHandler: (error) =>
@@ -76,7 +77,7 @@ function check(
   }
 }
 
-function createRouter(services: Services, rootDirectory: string): Hono<RouteEnvironment> {
+function createRouter({services, config, rootDirectory}: ListenerOptions): Hono<RouteEnvironment> {
   const router = new Hono<RouteEnvironment>();
   router.use(
     methodNotAllowed({
@@ -91,6 +92,7 @@ function createRouter(services: Services, rootDirectory: string): Hono<RouteEnvi
   chatJsonRoutes(router, services);
   conversationRoutes(router, services);
   infoRoutes(router, services);
+  if (config.demoRoutes) demoRoutes(router, services);
   staticRoutes(router, rootDirectory);
   router.notFound((context) => {
     const hint = 'There is nothing at this address.';

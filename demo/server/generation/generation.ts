@@ -87,6 +87,12 @@ export class Generation {
     return true;
   }
 
+  /** Ends a run as if this process had died in it, what it said kept. Resolves when that is saved. */
+  async interrupt(streamId: string): Promise<void> {
+    const error = new ChatError('The answer was interrupted by hand.', {code: 'interrupted'});
+    await this.#runs.get(streamId as StreamId)?.end({kind: 'error', error});
+  }
+
   /** Stops the run that `key` started or, where it has not come yet, will start. Resolves with its stream, if it has one. */
   async stopByKey(key: string, afterSeq?: number): Promise<StreamId | null> {
     await saveStopMark(this.#tools.db, localUserId, key, this.#clock.now());

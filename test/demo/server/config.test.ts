@@ -24,6 +24,7 @@ describe('the settings of the server', () => {
       mockWordDelayMs: 30,
       openAI: null,
       defaultModel: 'mock/markdown',
+      demoRoutes: false,
       logLevel: 'info',
     });
   });
@@ -42,6 +43,7 @@ describe('the settings of the server', () => {
         MOCK_WORD_DELAY_MS: '5',
         OPENAI_BASE_URL: 'http://localhost:11434/v1/',
         OPENAI_MODEL: 'llama3.2:3b',
+        DEMO_ROUTES: '1',
         LOG_LEVEL: 'debug',
       }),
     ).to.deep.equal({
@@ -52,6 +54,7 @@ describe('the settings of the server', () => {
       mockWordDelayMs: 5,
       openAI: {baseUrl: 'http://localhost:11434/v1', apiKey: undefined, model: 'llama3.2:3b'},
       defaultModel: 'llama3.2:3b',
+      demoRoutes: true,
       logLevel: 'debug',
     });
   });
