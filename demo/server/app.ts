@@ -16,8 +16,6 @@ import type {Services} from './routes/environment.js';
 import {type Database, openDatabase} from './store/database.js';
 import {MemoryStreamLog} from './stream-log/memory-stream-log.js';
 
-/** Milliseconds that a stream's log is kept after its end. */
-const logRetentionMs = 15 * 60_000;
 const usualRetryMs = 1_500;
 
 /** Settings, and what tests put in place of the world. */
@@ -66,13 +64,15 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
   const db = await openDatabase(config.databaseFile);
   const recovered = await recoverInterrupted({db, hooks}, clock.now());
   if (recovered > 0) logger.info({recovered}, 'answers of an earlier process marked as interrupted');
-  const log = new MemoryStreamLog({clock, retentionMs: logRetentionMs});
+  const log = new MemoryStreamLog({clock, retentionMs: config.logRetentionMs});
   const generation = new Generation({
     db,
     log,
     clock,
     logger,
     hooks,
+    limits: config,
+    abandonAfterMs: config.abandonAfterMs,
     providers: createProviders(config, clock),
   });
   const closing = new AbortController();

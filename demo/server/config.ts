@@ -17,6 +17,16 @@ export interface ServerConfig {
   readonly defaultModel: string;
   /** Lets visitors interrupt answers: for the demo page, never for a service. */
   readonly demoRoutes: boolean;
+  /** Milliseconds after which a run that nobody reads is stopped. */
+  readonly abandonAfterMs: number;
+  /** Milliseconds that a stream's log is kept after its end; resumes are answered from the store then. */
+  readonly logRetentionMs: number;
+  /** Milliseconds that running answers get to finish when `main` is asked to end. */
+  readonly drainMs: number;
+  /** Milliseconds after which a run is ended with the error `timeout`. */
+  readonly runTimeoutMs: number;
+  /** UTF-16 units after which an answer is cut. */
+  readonly maxAnswerLength: number;
   /** From which level on `main` logs, to standard error. */
   readonly logLevel: string;
 }
@@ -29,13 +39,19 @@ export class ConfigError extends Error {
   }
 }
 
-const wholeNumber = (name: string, max: number) =>
+const wholeNumber = (name: string, max: number, min = 0) =>
   v.pipe(
     v.string(),
-    v.regex(/^\d{1,9}$/, `${name} must be a whole number from 0 to ${max}.`),
+    v.regex(/^\d{1,9}$/, `${name} must be a whole number from ${min} to ${max}.`),
     v.transform(Number),
+    v.minValue(min, `${name} must be at least ${min}.`),
     v.maxValue(max, `${name} must be at most ${max}.`),
   );
+
+const dayMs = 24 * 60 * 60_000;
+/** Beyond this, orchestrators kill what they asked to end. */
+const maxDrainMs = 25_000;
+const maxAnswerLengthLimit = 16 * 1024 * 1024;
 
 const httpUrl = (name: string) =>
   v.pipe(
@@ -90,6 +106,11 @@ const settingsSchema = v.object({
   OPENAI_MODEL: v.optional(modelName('OPENAI_MODEL')),
   DEFAULT_MODEL: v.optional(modelName('DEFAULT_MODEL')),
   DEMO_ROUTES: v.optional(v.picklist(['0', '1'], 'DEMO_ROUTES must be 0 or 1.'), '0'),
+  ABANDON_AFTER_MS: v.optional(wholeNumber('ABANDON_AFTER_MS', dayMs, 1), '600000'),
+  LOG_RETENTION_MS: v.optional(wholeNumber('LOG_RETENTION_MS', dayMs), '900000'),
+  DRAIN_MS: v.optional(wholeNumber('DRAIN_MS', maxDrainMs), '20000'),
+  RUN_TIMEOUT_MS: v.optional(wholeNumber('RUN_TIMEOUT_MS', dayMs, 1), '600000'),
+  MAX_ANSWER_LENGTH: v.optional(wholeNumber('MAX_ANSWER_LENGTH', maxAnswerLengthLimit, 1), '1048576'),
   LOG_LEVEL: v.optional(v.picklist(logLevels, `LOG_LEVEL must be one of ${logLevels.join(', ')}.`), 'info'),
 });
 
@@ -121,6 +142,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     openAI,
     defaultModel,
     demoRoutes: settings.DEMO_ROUTES === '1',
+    abandonAfterMs: settings.ABANDON_AFTER_MS,
+    logRetentionMs: settings.LOG_RETENTION_MS,
+    drainMs: settings.DRAIN_MS,
+    runTimeoutMs: settings.RUN_TIMEOUT_MS,
+    maxAnswerLength: settings.MAX_ANSWER_LENGTH,
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -13,9 +13,6 @@ import {busy} from './refusals.js';
 import type {Run, RunTools} from './run.js';
 import {startRun} from './start-run.js';
 
-/** Milliseconds after which a run that nobody reads is stopped. */
-export const abandonedAfterMs = 10 * 60_000;
-
 /** Milliseconds for which an Idempotency-Key and a stop's mark are kept, and how often old ones are looked for. */
 export const keyLifetimeMs = 24 * 60 * 60_000;
 const keySweepMs = 60 * 60_000;
@@ -23,19 +20,23 @@ const deleteAttempts = 3;
 
 export interface GenerationOptions extends RunTools {
   readonly providers: Providers;
+  /** Milliseconds after which a run that nobody reads is stopped. */
+  readonly abandonAfterMs: number;
 }
 
 /** All runs of this server: starts them, stops them, forgets them. */
 export class Generation {
   readonly providers: Providers;
   readonly #tools: RunTools;
+  readonly #abandonAfterMs: number;
   readonly #clock: Clock;
   readonly #runs = new Map<StreamId, Run>();
   readonly #abandonTimers = new Map<StreamId, unknown>();
   #sweepTimer: unknown;
 
-  constructor({providers, ...tools}: GenerationOptions) {
+  constructor({providers, abandonAfterMs, ...tools}: GenerationOptions) {
     this.providers = providers;
+    this.#abandonAfterMs = abandonAfterMs;
     this.#tools = tools;
     this.#clock = tools.clock;
     void this.#sweepKeys();
@@ -158,7 +159,7 @@ export class Generation {
   #register(run: Run): void {
     this.#tools.log.open(run.streamId);
     this.#runs.set(run.streamId, run);
-    this.#watch(run, abandonedAfterMs);
+    this.#watch(run, this.#abandonAfterMs);
     void run.finished.then(() => this.#release(run));
   }
 
@@ -179,8 +180,8 @@ export class Generation {
   #watch(run: Run, delayMs: number): void {
     const ring = (): void => {
       const unreadMs = this.#clock.now() - this.#tools.log.lastReadAt(run.streamId);
-      if (unreadMs >= abandonedAfterMs) void run.end({kind: 'stopped', afterSeq: undefined});
-      else this.#watch(run, abandonedAfterMs - unreadMs);
+      if (unreadMs >= this.#abandonAfterMs) void run.end({kind: 'stopped', afterSeq: undefined});
+      else this.#watch(run, this.#abandonAfterMs - unreadMs);
     };
     this.#abandonTimers.set(run.streamId, this.#clock.setTimeout(ring, delayMs));
   }

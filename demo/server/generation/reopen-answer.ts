@@ -6,6 +6,7 @@ import type {Queryable} from '../store/database.js';
 import {pathTo, textOf} from '../store/message-path.js';
 import {newestLeafUnder} from '../store/message-tree.js';
 import {findStreaming, listMessages, reopenMessage, type SavedMessage} from '../store/messages.js';
+import {lengthOfParts} from './answer-limit.js';
 import {contextWindow} from './context-window.js';
 import {busy, unfit} from './refusals.js';
 import {conversationOf, messageIn} from './request-target.js';
@@ -14,12 +15,12 @@ import type {PlacedAnswer, PlacingOptions} from './run-place.js';
 /**
  * Opens an answer that broke off, `messageId` or the end of the shown path, for a new run to go on with.
  *
- * @throws {ChatError} `not-found` (404); `invalid` (422) for what is no answer or has said all; `conversation-busy` (409).
+ * @throws {ChatError} `not-found` (404); `invalid` (422) for what is no answer, has said all or is too long; `conversation-busy` (409).
  */
 export async function reopenAnswer(
   db: Queryable,
   request: StartRequest,
-  {streamId, defaultModel, now}: PlacingOptions,
+  {streamId, defaultModel, maxAnswerLength, now}: PlacingOptions,
 ): Promise<PlacedAnswer> {
   const conversation = await conversationOf(db, request);
   if (!conversation) throw unfit('`conversationId` must be given with the trigger continue.');
@@ -30,6 +31,7 @@ export async function reopenAnswer(
   checkBrokenOff(message);
   const {id: messageId, conversationId} = message;
   const base = message.parts.filter((part) => part.type !== 'error');
+  if (lengthOfParts(base) >= maxAnswerLength) throw unfit('This answer is as long as one may get here.');
   await reopenMessage(db, messageId, {streamId, parts: base});
   const messages = await listMessages(db, conversationId);
   await setActiveLeaf(db, conversationId, newestLeafUnder(messages, messageId), now);

@@ -36,5 +36,7 @@ export interface PlacingOptions {
   readonly streamId: StreamId;
   /** Asked where the request names no model. */
   readonly defaultModel: string;
+  /** UTF-16 units. */
+  readonly maxAnswerLength: number;
   readonly now: number;
 }

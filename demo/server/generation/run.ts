@@ -6,11 +6,21 @@ import type {PromptMessage, Provider} from '../providers/provider.js';
 import type {Database} from '../store/database.js';
 import type {StreamLog} from '../stream-log/stream-log.js';
 import {addUsage} from './add-usage.js';
+import {AnswerLimit} from './answer-limit.js';
 import {type Ending, terminalEvent} from './ending.js';
 import {GrowingAnswer} from './growing-answer.js';
 import type {RunHooks} from './run-hooks.js';
 import type {RunPlace} from './run-place.js';
 import {type EndedRun, saveEnding} from './save-ending.js';
+import {untilAborted} from './until-aborted.js';
+
+/** What no run may exceed. */
+export interface RunLimits {
+  /** Milliseconds from its start. */
+  readonly runTimeoutMs: number;
+  /** UTF-16 units of all that its answer holds. */
+  readonly maxAnswerLength: number;
+}
 
 /** What every run works with. */
 export interface RunTools {
@@ -19,6 +29,7 @@ export interface RunTools {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hooks: readonly RunHooks[];
+  readonly limits: RunLimits;
 }
 
 export interface RunOptions {
@@ -88,7 +99,10 @@ export class Run {
       model,
       ...(userMessageId === null ? {} : {userMessageId}),
     });
+    const {clock, limits} = this.#tools;
+    const timer = clock.setTimeout(() => void this.end(timedOut()), limits.runTimeoutMs);
     const said = await this.#generate();
+    clock.clearTimeout(timer);
     // Set by `end` while the provider was talking: what the person wanted comes before what the model did.
     const ending = this.#ending ?? said;
     this.#ending = ending;
@@ -100,12 +114,18 @@ export class Run {
     if (this.#ending) return this.#ending;
     const {provider, prompt} = this.#options;
     const {streamId, model} = this.place;
+    const limit = new AnswerLimit(this.#tools.limits.maxAnswerLength, this.#answer.parts);
     try {
-      for await (const event of provider.stream({model, messages: prompt, signal: this.#abort.signal})) {
+      const events = provider.stream({model, messages: prompt, signal: this.#abort.signal});
+      for await (const event of untilAborted(events, this.#abort.signal)) {
         if (this.#ending) return this.#ending;
         if (event.type === 'finish')
           return {kind: 'done', finishReason: event.finishReason, usage: event.usage};
-        this.#answer.say(event);
+        const fitting = limit.fit(event);
+        if (fitting) this.#answer.say(fitting);
+        if (fitting === event) continue;
+        this.#abort.abort();
+        return {kind: 'done', finishReason: 'length', usage: undefined};
       }
       throw new ChatError('The model ended without a finish reason.', {code: 'premature-close'});
     } catch (error) {
@@ -158,6 +178,11 @@ export class Run {
       }
     }
   }
+}
+
+function timedOut(): Extract<Ending, {kind: 'error'}> {
+  const error = new ChatError('The run took longer than this server allows.', {code: 'timeout'});
+  return {kind: 'error', error};
 }
 
 /** What may be logged of a failure: its kind, not its text, which may repeat prompts and keys. */

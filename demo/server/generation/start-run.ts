@@ -58,6 +58,7 @@ async function startWithin(
   const {place, userMessageId, prompt} = await open(db, request, {
     streamId,
     defaultModel: providers.defaultModel,
+    maxAnswerLength: tools.limits.maxAnswerLength,
     now,
   });
   const provider = providers.providerOf(place.model);

@@ -25,6 +25,11 @@ describe('the settings of the server', () => {
       openAI: null,
       defaultModel: 'mock/markdown',
       demoRoutes: false,
+      abandonAfterMs: 600_000,
+      logRetentionMs: 900_000,
+      drainMs: 20_000,
+      runTimeoutMs: 600_000,
+      maxAnswerLength: 1_048_576,
       logLevel: 'info',
     });
   });
@@ -44,6 +49,11 @@ describe('the settings of the server', () => {
         OPENAI_BASE_URL: 'http://localhost:11434/v1/',
         OPENAI_MODEL: 'llama3.2:3b',
         DEMO_ROUTES: '1',
+        ABANDON_AFTER_MS: '1000',
+        LOG_RETENTION_MS: '0',
+        DRAIN_MS: '25000',
+        RUN_TIMEOUT_MS: '86400000',
+        MAX_ANSWER_LENGTH: '4096',
         LOG_LEVEL: 'debug',
       }),
     ).to.deep.equal({
@@ -55,6 +65,11 @@ describe('the settings of the server', () => {
       openAI: {baseUrl: 'http://localhost:11434/v1', apiKey: undefined, model: 'llama3.2:3b'},
       defaultModel: 'llama3.2:3b',
       demoRoutes: true,
+      abandonAfterMs: 1_000,
+      logRetentionMs: 0,
+      drainMs: 25_000,
+      runTimeoutMs: 86_400_000,
+      maxAnswerLength: 4_096,
       logLevel: 'debug',
     });
   });
@@ -78,6 +93,11 @@ describe('the settings of the server', () => {
     [{OPENAI_BASE_URL: 'https://user:pass@x'}, 'OPENAI_BASE_URL'],
     [{OPENAI_API_KEY: 'a\nb'}, 'OPENAI_API_KEY'],
     [{OPENAI_MODEL: 'a b', OPENAI_API_KEY: 'k'}, 'OPENAI_MODEL'],
+    [{ABANDON_AFTER_MS: '0'}, 'ABANDON_AFTER_MS'],
+    [{LOG_RETENTION_MS: '1 h'}, 'LOG_RETENTION_MS'],
+    [{DRAIN_MS: '25001'}, 'DRAIN_MS'],
+    [{RUN_TIMEOUT_MS: '-1'}, 'RUN_TIMEOUT_MS'],
+    [{MAX_ANSWER_LENGTH: '0'}, 'MAX_ANSWER_LENGTH'],
     [{LOG_LEVEL: 'loud'}, 'LOG_LEVEL'],
     [{DEFAULT_MODEL: 'gpt-9'}, 'OPENAI_BASE_URL'],
   ];

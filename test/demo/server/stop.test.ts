@@ -231,7 +231,7 @@ describe('stopping a run', () => {
 describe('a run that nobody reads', () => {
   it('is stopped after ten minutes, not before, with what it said kept', async () => {
     const clock = new ManualClock();
-    const server = await startServer({clock, mockWordDelayMs: 7 * 60_000});
+    const server = await startServer({clock, mockWordDelayMs: 7 * 60_000, runTimeoutMs: 60 * 60_000});
     try {
       const reader = await startReading(server, message);
       await reader.next();
