@@ -59,6 +59,20 @@ export function stallAfter(afterBytes: number): Fault {
   };
 }
 
+/** Lets `afterBytes` bytes pass, and the rest `pauseMs` milliseconds later. */
+export function pausedAfter(afterBytes: number, pauseMs: number): Fault {
+  return async ({ask, line}) => {
+    let sent = 0;
+    for await (const bytes of bytesOf(await ask())) {
+      const at = sent <= afterBytes && afterBytes < sent + bytes.length ? afterBytes - sent : bytes.length;
+      await line.write(bytes.subarray(0, at));
+      if (at < bytes.length) await line.pause(pauseMs);
+      await line.write(bytes.subarray(at));
+      sent += bytes.length;
+    }
+  };
+}
+
 /** Lets `afterBytes` bytes pass, then one byte every `everyMs` milliseconds. */
 export function dripAfter(afterBytes: number, everyMs: number): Fault {
   return async ({ask, line}) => {

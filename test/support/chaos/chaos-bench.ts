@@ -14,7 +14,7 @@ export interface ChaosChat {
   readonly service: StreamingChatService;
   /** Its requests so far; numbered from 1 for this chat. */
   readonly requests: readonly ProxiedRequest[];
-  /** Requests for its streams alone: starts, resumes, snapshots, polls. */
+  /** Those for its streams alone: starts, resumes, snapshots, polls, stops. */
   readonly streamRequests: readonly ProxiedRequest[];
   /** All that its state was told, oldest first. */
   readonly events: readonly StateEvent[];
@@ -47,10 +47,12 @@ export async function openChaosBench(options: ServerOptions = {}): Promise<Chaos
     proxy,
     chat(plan, more = {}) {
       const requests: ProxiedRequest[] = [];
+      const streamRequests: ProxiedRequest[] = [];
       const name = String(plans.length);
       plans.push((request) => {
         const own = {...request, number: requests.length + 1};
         requests.push(own);
+        if (request.path.includes('/chat/stream')) streamRequests.push(own);
         return plan(own);
       });
       const service = new StreamingChatService({
@@ -59,15 +61,17 @@ export async function openChaosBench(options: ServerOptions = {}): Promise<Chaos
         // Tries again at once: how long a wait is, is asked where waits are tested.
         random: () => 0,
         ...more,
-        headers: {[chatHeader]: name},
+        headers: async () => {
+          const own = new Headers(typeof more.headers === 'function' ? await more.headers() : more.headers);
+          own.set(chatHeader, name);
+          return own;
+        },
       });
       services.push(service);
       return {
         service,
         requests,
-        get streamRequests() {
-          return requests.filter(({path}) => path.includes('/chat/stream'));
-        },
+        streamRequests,
         ...record(service),
       };
     },

@@ -7,17 +7,14 @@ export type CutKind = 'end' | 'reset';
 export class ClientLine {
   /** Aborted once the client is gone, or the line was cut. */
   readonly closed: AbortSignal;
-  readonly #closing = new AbortController();
+  readonly #closing: AbortController;
   readonly #socket: Socket;
   #bytesWritten = 0;
 
-  constructor(socket: Socket) {
-    this.closed = this.#closing.signal;
+  constructor(socket: Socket, closing = closingOf(socket)) {
     this.#socket = socket;
-    // Each write is a segment of its own: what is told of pieces must hold on the wire.
-    socket.setNoDelay(true);
-    socket.once('close', () => this.#closing.abort());
-    if (socket.destroyed) this.#closing.abort();
+    this.#closing = closing;
+    this.closed = closing.signal;
   }
 
   /** Bytes handed to the socket, over all answers. */
@@ -40,6 +37,7 @@ export class ClientLine {
   }
 
   cut(how: CutKind): void {
+    if (this.closed.aborted) return;
     this.#closing.abort();
     if (how === 'reset') this.#socket.resetAndDestroy();
     else this.#socket.destroySoon();
@@ -47,7 +45,7 @@ export class ClientLine {
 
   /** The same line, which is cut behind `afterBytes` bytes more. */
   cutBehind(afterBytes: number, how: CutKind): ClientLine {
-    return new BreakingLine(this.#socket, afterBytes, how);
+    return new BreakingLine(this.#socket, this.#closing, {afterBytes, how});
   }
 
   /** Says nothing more, and keeps the socket open until the client gives up. */
@@ -73,12 +71,26 @@ export class ClientLine {
   }
 }
 
+/** Aborts once the client is gone. */
+function closingOf(socket: Socket): AbortController {
+  const closing = new AbortController();
+  // Each write is a segment of its own: what is told of pieces must hold on the wire.
+  socket.setNoDelay(true);
+  socket.once('close', () => closing.abort());
+  if (socket.destroyed) closing.abort();
+  return closing;
+}
+
 class BreakingLine extends ClientLine {
   readonly #how: CutKind;
   #left: number;
 
-  constructor(socket: Socket, afterBytes: number, how: CutKind) {
-    super(socket);
+  constructor(
+    socket: Socket,
+    closing: AbortController,
+    {afterBytes, how}: {readonly afterBytes: number; readonly how: CutKind},
+  ) {
+    super(socket, closing);
     this.#left = afterBytes;
     this.#how = how;
   }

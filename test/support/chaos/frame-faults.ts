@@ -33,6 +33,19 @@ export function without(seq: number): Fault {
   });
 }
 
+/** Event number `seq` is missing, and all behind it comes in one piece: it is there before the gap was seen. */
+export function withoutInOnePiece(seq: number): Fault {
+  return changeFrames(async function* (frames) {
+    const rest: Buffer[] = [];
+    for await (const frame of frames) {
+      const number = Number(eventOf(frame)?.['seq'] ?? -1);
+      if (number < seq) yield frame;
+      else if (number > seq) rest.push(frame);
+    }
+    yield Buffer.concat(rest);
+  });
+}
+
 /** Cuts behind event number `seq`, with all of it delivered. */
 export function cutBehind(seq: number): Fault {
   return changeFrames(async function* (frames) {

@@ -64,12 +64,15 @@ export async function startChaosProxy(upstream: string, plan: Plan = () => null)
       const fault = current(request);
       if (fault) faults += 1;
       const upstreams: Socket[] = [];
+      // Who closes here closes there.
+      const leave = (): void => {
+        for (const onward of upstreams) onward.destroy();
+      };
+      line.closed.addEventListener('abort', leave);
       const ask: Exchange['ask'] = (rewrite = (head) => head) => {
         const {hostname, port} = target;
         const onward = connect(Number(port), hostname);
         upstreams.push(onward);
-        // Who closes here closes there.
-        line.closed.addEventListener('abort', () => onward.destroy(), {once: true});
         onward.write(rewrite(asked.head.toString('latin1')), 'latin1');
         onward.write(asked.body);
         return readAnswer(readerOf(onward), request.method);
@@ -77,7 +80,8 @@ export async function startChaosProxy(upstream: string, plan: Plan = () => null)
       try {
         await (fault ?? passThrough)({request, line, ask});
       } finally {
-        for (const onward of upstreams) onward.destroy();
+        line.closed.removeEventListener('abort', leave);
+        leave();
       }
     }
   };

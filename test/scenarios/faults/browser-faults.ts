@@ -1,0 +1,3 @@
+import type {FaultEntry} from './fault-entry.js';
+
+export const browserFaults: readonly FaultEntry[] = [];

@@ -1,0 +1,19 @@
+import {answerFaults} from './answer-faults.js';
+import {browserFaults} from './browser-faults.js';
+import type {FaultEntry} from './fault-entry.js';
+import {fieldFaults} from './field-faults.js';
+import {lineFaults} from './line-faults.js';
+import {personFaults} from './person-faults.js';
+import {sequenceFaults} from './sequence-faults.js';
+import {serverFaults} from './server-faults.js';
+
+/** All rows, by their numbers. */
+export const faultTable: readonly FaultEntry[] = [
+  ...lineFaults,
+  ...sequenceFaults,
+  ...answerFaults,
+  ...fieldFaults,
+  ...serverFaults,
+  ...personFaults,
+  ...browserFaults,
+].sort((one, other) => one.id.localeCompare(other.id));
