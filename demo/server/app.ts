@@ -13,7 +13,7 @@ import type {RunHooks} from './generation/run-hooks.js';
 import {createListener} from './listener.js';
 import {createProviders} from './providers/providers.js';
 import type {Services} from './routes/environment.js';
-import {type Database, openDatabase} from './store/database.js';
+import {type Database, openDatabase, waitLittle} from './store/database.js';
 import {MemoryStreamLog} from './stream-log/memory-stream-log.js';
 
 const usualRetryMs = 1_500;
@@ -47,7 +47,7 @@ export interface ChatServer {
   readonly db: Database;
   counts(): ServerCounts;
   /**
-   * Takes no more requests, gives runs `graceMs` milliseconds (0) to finish, interrupts the rest with what they
+   * Answers requests with 503, gives runs `graceMs` milliseconds (0) to finish, interrupts the rest with what they
    * said kept, ends all streams and closes the store.
    */
   close(options?: {readonly graceMs?: number}): Promise<void>;
@@ -79,6 +79,7 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
   // Every open stream listens; that is no leak, and the counts are tested.
   setMaxListeners(0, closing.signal);
   const draining = new AbortController();
+  setMaxListeners(0, draining.signal);
   const services: Services = {
     db,
     log,
@@ -112,8 +113,10 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
     counts: () => ({runs: generation.runCount, ...log.counts(), heartbeats: services.heartbeats.size}),
     async close({graceMs = 0} = {}) {
       draining.abort();
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      await waitLittle(db);
+      // Still listening: who comes now is told when to come back, and health checks see what is going on.
       await generation.close(graceMs);
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       // Readers get the end of their stream first: it is in the log, and their tails end on it.
       await new Promise((resolve) => setImmediate(resolve));
       closing.abort();

@@ -6,6 +6,7 @@ import {ChatError} from '../../src/base/chat-error.js';
 import {newId} from '../../src/base/ids.js';
 import {headerNames} from '../../src/model/native-wire.js';
 import type {ServerConfig} from './config.js';
+import {closing} from './generation/refusals.js';
 import {checkOrigin} from './guards/cross-origin.js';
 import {checkHost} from './guards/host.js';
 import {setSecurityHeaders} from './guards/security-headers.js';
@@ -73,7 +74,7 @@ function check(
   const isHealth = incoming.url === '/healthz' || incoming.url === '/readyz';
   if (services.draining.aborted && !isHealth) {
     outgoing.setHeader('Connection', 'close');
-    throw new ChatError('The server is closing.', {code: 'overloaded', status: 503, retryAfterMs: 2_000});
+    throw closing();
   }
 }
 

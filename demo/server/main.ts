@@ -2,8 +2,9 @@ import {pino} from 'pino';
 import {createServer} from './app.js';
 import {ConfigError, readConfig} from './config.js';
 
-/** Milliseconds that running answers get to finish after SIGTERM. */
-const graceMs = 20_000;
+/** Milliseconds after a signal at which the process is gone, whatever hangs, and what of them is kept for saving. */
+const exitWithinMs = 24_000;
+const savingMs = 2_000;
 
 try {
   const config = readConfig(process.env);
@@ -15,6 +16,11 @@ try {
     // A second signal means now.
     if (isClosing) process.exit(1);
     isClosing = true;
+    // What is not saved by then was saved up to a second before, and is marked as interrupted at the next start.
+    setTimeout(() => {
+      logger.fatal('not closed in time');
+      process.exit(1);
+    }, exitWithinMs).unref();
     server.close({graceMs: grace}).then(
       () => process.exit(0),
       (error: unknown) => {
@@ -23,7 +29,7 @@ try {
       },
     );
   };
-  process.on('SIGTERM', () => close(graceMs));
+  process.on('SIGTERM', () => close(Math.min(config.drainMs, exitWithinMs - savingMs)));
   // Ctrl+C: whoever sits here does not want to wait; what was said is kept.
   process.on('SIGINT', () => close(0));
 } catch (error) {

@@ -9,9 +9,9 @@ import {findStreaming} from '../store/messages.js';
 import {deleteOldRequestKeys, findRequestKey, saveStopMark} from '../store/request-keys.js';
 import {listStreams} from '../store/runs.js';
 import {deleteBranch} from './branches.js';
-import {busy} from './refusals.js';
+import {busy, closing} from './refusals.js';
 import type {Run, RunTools} from './run.js';
-import {startRun} from './start-run.js';
+import {type StartOptions, startRun} from './start-run.js';
 
 /** Milliseconds for which an Idempotency-Key and a stop's mark are kept, and how often old ones are looked for. */
 export const keyLifetimeMs = 24 * 60 * 60_000;
@@ -32,6 +32,9 @@ export class Generation {
   readonly #clock: Clock;
   readonly #runs = new Map<StreamId, Run>();
   readonly #abandonTimers = new Map<StreamId, unknown>();
+  /** Starts that are being saved. */
+  readonly #starting = new Set<Promise<StreamId>>();
+  #isClosing = false;
   #sweepTimer: unknown;
 
   constructor({providers, abandonAfterMs, ...tools}: GenerationOptions) {
@@ -51,12 +54,20 @@ export class Generation {
    * Starts the run that `request` asks for, or finds the one that its key had started. Its stream can be read
    * from here on.
    *
-   * @throws {ChatError} as {@link startRun} does.
+   * @throws {ChatError} as {@link startRun} does; `overloaded` (503) once the server closes.
    */
-  async start(
-    request: StartRequest,
-    key: {readonly value: string; readonly fingerprint: string} | null,
-  ): Promise<StreamId> {
+  async start(request: StartRequest, key: StartOptions['key']): Promise<StreamId> {
+    if (this.#isClosing) throw closing();
+    const starting = this.#start(request, key);
+    this.#starting.add(starting);
+    try {
+      return await starting;
+    } finally {
+      this.#starting.delete(starting);
+    }
+  }
+
+  async #start(request: StartRequest, key: StartOptions['key']): Promise<StreamId> {
     let registered: Run | null = null;
     try {
       const started = await startRun({
@@ -138,8 +149,10 @@ export class Generation {
     for (const streamId of streams) this.#tools.log.delete(streamId);
   }
 
-  /** Lets runs finish for `graceMs` milliseconds, then interrupts the rest; what they said is kept. */
+  /** Starts no more runs, lets those there are finish for `graceMs` milliseconds, then interrupts the rest; what they said is kept. */
   async close(graceMs: number): Promise<void> {
+    this.#isClosing = true;
+    await Promise.allSettled(this.#starting);
     this.#clock.clearTimeout(this.#sweepTimer);
     const all = Promise.all([...this.#runs.values()].map((run) => run.finished));
     if (graceMs > 0 && this.#runs.size > 0) {

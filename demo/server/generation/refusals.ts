@@ -1,5 +1,8 @@
 import {ChatError} from '../../../src/base/chat-error.js';
 
+/** Milliseconds after which those that a closing server sends away come back: to the next one, it is hoped. */
+export const comeBackMs = 2_000;
+
 /** Another reply is being written in the conversation: 409. */
 export function busy(cause?: unknown): ChatError {
   return new ChatError('Another reply is being written in this conversation.', {
@@ -13,6 +16,16 @@ export function busy(cause?: unknown): ChatError {
 /** The request names what cannot be used as it asks, in the way that `hint` says: 422. */
 export function unfit(hint: string): ChatError {
   return new ChatError(hint, {code: 'invalid', status: 422, stage: 'open', hint});
+}
+
+/** The server takes no more requests; the next one may be there in two seconds: 503. */
+export function closing(): ChatError {
+  return new ChatError('The server is closing.', {
+    code: 'overloaded',
+    status: 503,
+    stage: 'open',
+    retryAfterMs: comeBackMs,
+  });
 }
 
 /** No such conversation: 404. */

@@ -1,6 +1,7 @@
 import {once} from 'node:events';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {encodeRetry, eventStreamType, heartbeatFrame} from '../../../src/encoders/chat-stream.js';
+import {comeBackMs} from '../generation/refusals.js';
 import type {LogEntry} from '../stream-log/stream-log.js';
 import type {Services} from './environment.js';
 
@@ -15,7 +16,8 @@ export interface EventStreamOptions {
  * Writes an event stream on the raw response: a web stream in between costs up to twice the CPU an event.
  *
  * Waits for the socket when it is full, so a slow reader holds its place in the log and nothing more. Resolves
- * when all was sent or the reader left; timer and listeners are gone by then.
+ * when all was sent or the reader left; timer and listeners are gone by then. When the server begins to drain, readers
+ * are told to come back only when the next one may be there.
  */
 export async function sendEventStream(
   incoming: IncomingMessage,
@@ -34,7 +36,10 @@ export async function sendEventStream(
     ...headers,
   });
   // The first bytes at once: proxies and readers learn that the line is open.
-  outgoing.write(encodeRetry(services.retryMs));
+  outgoing.write(encodeRetry(services.draining.aborted ? comeBackMs : services.retryMs));
+  // Between two batches, which are whole frames: so is this.
+  const sendAway = (): void => void outgoing.write(encodeRetry(comeBackMs));
+  services.draining.addEventListener('abort', sendAway);
   const heartbeat = startHeartbeat(outgoing, services);
   try {
     if (incoming.method === 'HEAD') return;
@@ -46,6 +51,7 @@ export async function sendEventStream(
     }
   } finally {
     heartbeat.stop();
+    services.draining.removeEventListener('abort', sendAway);
     services.closing.removeEventListener('abort', leave);
     outgoing.off('close', leave);
     outgoing.end();

@@ -1,6 +1,6 @@
 import {mkdir} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import {Kysely, type Transaction} from 'kysely';
+import {Kysely, sql, type Transaction} from 'kysely';
 import Libsql from 'libsql';
 import {LibsqlDialect} from './libsql-dialect.js';
 import {createMigrator} from './migrations.js';
@@ -34,6 +34,11 @@ export async function openDatabase(file: string): Promise<Database> {
     throw error;
   }
   return db;
+}
+
+/** From here on, waits only half a second for what others lock: there is no time. */
+export async function waitLittle(db: Database): Promise<void> {
+  await sql`pragma busy_timeout = 500`.execute(db);
 }
 
 /** True when a constraint said that there is one already. */

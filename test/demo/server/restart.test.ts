@@ -1,54 +1,13 @@
-import {type ChildProcess, spawn} from 'node:child_process';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
-import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
 import {EventReader, readAll, startOf, textOf, type WireEvent} from '../../support/server-events.js';
 import {postJson, sendBody, streamPath} from '../../support/server-harness.js';
+import {ServerProcess} from './server-process.js';
 
-const rootDirectory = fileURLToPath(new URL('../../../', import.meta.url));
 const message = Array.from({length: 400}, (_, index) => `word${index}`).join(' ');
-
-/** The server as people start it: a process of its own. */
-class ServerProcess {
-  #output = '';
-  readonly #process: ChildProcess;
-  readonly exited: Promise<number | null>;
-
-  constructor(environment: Readonly<Record<string, string>>) {
-    this.#process = spawn(process.execPath, ['--import', 'tsx', 'demo/server/main.ts'], {
-      cwd: rootDirectory,
-      env: {PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'fatal', ...environment},
-    });
-    for (const stream of [this.#process.stdout, this.#process.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.#output += text;
-      });
-    }
-    this.exited = new Promise((resolve) => this.#process.on('exit', resolve));
-  }
-
-  get output(): string {
-    return this.#output;
-  }
-
-  /** Resolves with the URL that it prints. */
-  async url(): Promise<string> {
-    const end = Date.now() + 15_000;
-    for (;;) {
-      const url = /http:\/\/\S+/.exec(this.#output)?.[0];
-      if (url) return url;
-      if (Date.now() > end) throw new Error(`no URL in ${this.#output}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    this.#process.kill(signal);
-  }
-}
 
 describe('a server that is killed while it answers', () => {
   let directory: string;

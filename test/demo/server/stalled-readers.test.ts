@@ -20,7 +20,10 @@ describe('readers that do not read', () => {
     upstream.answerWith(
       eventStream(completion(...Array.from({length: pieces}, () => 'x'.repeat(pieceLength)))),
     );
-    server = await startServer({openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined}});
+    server = await startServer({
+      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
+      maxAnswerLength: pieceLength * pieces,
+    });
     const response = await postJson(`${server.url}${streamPath}`, sendBody('much', {model: 'big'}));
     streamId = response.headers.get('stream-id') ?? '';
     sockets = await Promise.all(Array.from({length: stalledReaders}, stall));
