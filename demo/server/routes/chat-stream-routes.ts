@@ -91,7 +91,7 @@ function sendStream(
 ): Response {
   const {position} = stream;
   const after = afterOf(cursor, streamId, position);
-  if (position.hasEnded && after >= position.lastSeq) {
+  if (position.hasEnded && after === position.lastSeq) {
     return context.body(null, 204, {[headerNames.streamId]: streamId});
   }
   return send(context, services, streamId, (signal) => stream.batches(after, signal));

@@ -53,15 +53,11 @@ export async function findStream({db, log}: Services, id: string): Promise<Found
  *
  * @throws {ChatError} 400 for a cursor that is none, 409 `resume-lost` for one of another stream or from the future.
  */
-export function afterOf(
-  cursor: string | undefined,
-  streamId: string,
-  {lastSeq, hasEnded}: LogPosition,
-): number {
+export function afterOf(cursor: string | undefined, streamId: string, {lastSeq}: LogPosition): number {
   if (cursor === undefined || cursor === '') return -1;
   const parsed = parseEventId(cursor);
   if (!parsed) throw invalid(400, 'The cursor is not an event id of this server.');
-  if (parsed.streamId !== streamId || (parsed.seq > lastSeq && !hasEnded)) throw ahead();
+  if (parsed.streamId !== streamId || parsed.seq > lastSeq) throw ahead();
   return parsed.seq;
 }
 
