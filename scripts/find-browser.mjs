@@ -1,4 +1,4 @@
-/** Where the three browser engines live on this machine. No dependency: it also runs before anything is installed. */
+/** Where the three browser engines, and nginx, live on this machine. No dependency: it also runs before anything is installed. */
 import {accessSync, constants, existsSync, statSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
 import process from 'node:process';
@@ -68,6 +68,13 @@ const webkitBrowser = {
   },
 };
 
+const nginx = {
+  variables: ['NGINX_PATH'],
+  commands: ['nginx'],
+  // Debian keeps it out of the PATH of people.
+  places: {linux: ['/usr/sbin/nginx']},
+};
+
 function isProgram(path) {
   if (!existsSync(path) || !statSync(path).isFile()) return false;
   if (platform === 'win32') return true;
@@ -113,6 +120,9 @@ export function findWebKit() {
   const programs = {driver: find(webkitDriver), browser: find(webkitBrowser), display: findCommand('Xvfb')};
   return Object.values(programs).every(Boolean) ? programs : undefined;
 }
+
+/** The path of an nginx, or undefined. */
+export const findNginx = () => find(nginx);
 
 /** The engines found here, by the names that `BROWSERS` takes. */
 export function enginesFound() {

@@ -8,7 +8,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
-import {enginesFound} from './find-browser.mjs';
+import {enginesFound, findNginx} from './find-browser.mjs';
 import {printTable, runNode, seconds} from './run-step.mjs';
 import {coreTests, nodeTests, pageTests, workerTests} from './test-files.mjs';
 
@@ -97,6 +97,9 @@ if (missing.length > 0) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
+
+if (!findNginx())
+  console.error('Not installed here: nginx. Its tests are skipped. On Debian: apt-get install nginx-light');
 
 // Scenarios open the page that people get, so it must be the page of these sources.
 const isBuilt = await runNode(['scripts/build.mjs', '--if-changed']);
