@@ -26,6 +26,9 @@ export interface ServerOptions extends Partial<ServerConfig> {
   readonly heartbeatMs?: number;
   /** Milliseconds that readers are asked to wait before they connect again; 1500. */
   readonly retryMs?: number;
+  /** Milliseconds in which the headers of a request must have come, and the whole of it; 10 000 and 30 000. */
+  readonly headersTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
   /** What else is saved with the start and the end of every run. */
   readonly hooks?: readonly RunHooks[];
   /** Where `demo/` and `dist/` are. */
@@ -94,7 +97,13 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
   };
   const rootDirectory = options.rootDirectory ?? fileURLToPath(new URL('../../', import.meta.url));
   const http = createHttpServer(
-    {requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 10_000},
+    {
+      headersTimeout: options.headersTimeoutMs ?? 10_000,
+      requestTimeout: options.requestTimeoutMs ?? 30_000,
+      keepAliveTimeout: 10_000,
+      // Node looks every 30 s otherwise, which would add up to that to both.
+      connectionsCheckingInterval: 1_000,
+    },
     createListener({services, config, rootDirectory}),
   );
   http.on('clientError', answerClientError);

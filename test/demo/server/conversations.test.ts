@@ -2,6 +2,7 @@ import {after, before, describe, it} from 'node:test';
 import {expect} from 'chai';
 import {ManualClock} from '../../support/manual-clock.js';
 import {readAll, startOf, startReading} from '../../support/server-events.js';
+import {eventually} from '../../support/server-eventually.js';
 import {
   messagesOf,
   postJson,
@@ -161,6 +162,28 @@ describe('a conversation in which a reply is being written', () => {
         streamId,
         'stopped',
         undefined,
+      ]);
+    } finally {
+      await server.dispose();
+    }
+  });
+
+  it('can be deleted: who waits for its answer as JSON is told 404', async () => {
+    const server = await startServer({clock: new ManualClock(), mockWordDelayMs: 30});
+    try {
+      const reader = await startReading(server, 'one two');
+      await reader.next();
+      const {conversationId, streamId} = startOf(reader.all);
+      const asked = fetch(`${server.url}${streamPath}/${streamId}`, {headers: {accept: 'application/json'}});
+      await eventually(
+        () => server.counts().waiting,
+        (waiting) => waiting === 2,
+      );
+      await fetch(`${server.url}/api/ai/conversations/${conversationId}`, {method: 'DELETE'});
+      const response = await asked;
+      expect([response.status, ((await response.json()) as {code: string}).code]).to.deep.equal([
+        404,
+        'not-found',
       ]);
     } finally {
       await server.dispose();
