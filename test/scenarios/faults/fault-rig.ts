@@ -1,10 +1,9 @@
 import {expect} from 'chai';
-import type {ServerOptions} from '../../../demo/server/app.js';
 import type {ChatMessage, StreamingChatServiceOptions} from '../../../src/index.js';
-import {type ChaosBench, type ChaosChat, openChaosBench} from '../../support/chaos/chaos-bench.js';
+import type {ChaosBench, ChaosChat} from '../../support/chaos/chaos-bench.js';
 import type {Fault, Plan} from '../../support/chaos/proxy.js';
-import {type DrivenBrowser, driveBrowser} from '../../support/driven-browser.js';
 import {goldenText} from '../../support/golden-text.js';
+import type {Pages} from './pages.js';
 
 /** What was measured of one row. */
 export interface FaultNumbers {
@@ -48,14 +47,14 @@ function isStreamPath(path: string): boolean {
 /** What the rows of the table work with: a server and a proxy shared by all, and what is measured of one row. */
 export class FaultRig {
   readonly #bench: ChaosBench;
-  readonly #openBrowser: () => Promise<DrivenBrowser>;
+  readonly #openPages: () => Promise<Pages>;
   #runs = 0;
   #reconnects = 0;
   #worstMs = 0;
 
-  constructor(bench: ChaosBench, openBrowser: () => Promise<DrivenBrowser>) {
+  constructor(bench: ChaosBench, openPages: () => Promise<Pages>) {
     this.#bench = bench;
-    this.#openBrowser = openBrowser;
+    this.#openPages = openPages;
   }
 
   get bench(): ChaosBench {
@@ -66,8 +65,9 @@ export class FaultRig {
     return {runs: this.#runs, reconnects: this.#reconnects, worstMs: Math.round(this.#worstMs)};
   }
 
-  browser(): Promise<DrivenBrowser> {
-    return this.#openBrowser();
+  /** Browser and server for the rows that need a page. */
+  pages(): Promise<Pages> {
+    return this.#openPages();
   }
 
   /** Sends `text` (golden) to the echo model over a line that follows `plan`, and waits for its end. */
@@ -137,31 +137,4 @@ export class FaultRig {
     const {conversationId} = service.state;
     return conversationId === null ? [] : this.#bench.world.savedTexts(conversationId);
   }
-}
-
-/** A server of a row's own, where the shared one will not do. Closed when `work` is done. */
-export async function withBench<Result>(
-  options: ServerOptions,
-  work: (bench: ChaosBench) => Promise<Result>,
-): Promise<Result> {
-  const bench = await openChaosBench(options);
-  try {
-    return await work(bench);
-  } finally {
-    await bench.close();
-  }
-}
-
-/** The installed Chromium, opened when first asked for. */
-export function browserOnDemand(): {open(): Promise<DrivenBrowser>; close(): Promise<void>} {
-  let browser: Promise<DrivenBrowser> | null = null;
-  return {
-    open() {
-      browser ??= driveBrowser();
-      return browser;
-    },
-    async close() {
-      await (await browser)?.close();
-    },
-  };
 }

@@ -3,7 +3,8 @@ import {after, before, describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
 import {type ChaosBench, openChaosBench} from '../../support/chaos/chaos-bench.js';
-import {browserOnDemand, FaultRig, isLong} from './fault-rig.js';
+import {FaultRig, isLong} from './fault-rig.js';
+import {pagesOnDemand} from './pages.js';
 import {type FaultResult, printTable} from './print-table.js';
 import {faultTable} from './table.js';
 
@@ -18,13 +19,13 @@ const corpus = fileURLToPath(new URL('../../../../shared/corpora/sse-faults.json
 const rowMs = isLong ? 600_000 : 30_000;
 
 let bench: ChaosBench;
-const browser = browserOnDemand();
+const pages = pagesOnDemand();
 const results: FaultResult[] = [];
 before(async () => {
   bench = await openChaosBench({mockWordDelayMs: 1, defaultModel: 'mock/echo'});
 });
 after(async () => {
-  await browser.close();
+  await pages.close();
   await bench.close();
   const file = process.env['FAULT_TABLE'];
   if (file) writeFileSync(file, `${printTable(results)}\n`);
@@ -46,7 +47,7 @@ describe('the fault table', () => {
       skip: entry.pending ?? false,
       timeout: rowMs,
     }, async () => {
-      const rig = new FaultRig(bench, browser.open);
+      const rig = new FaultRig(bench, pages.open);
       let result: FaultResult['result'] = 'fails';
       try {
         await entry.run(rig);

@@ -1,7 +1,6 @@
 import {expect} from 'chai';
 import {
   byteByByte,
-  coalesced,
   compressed,
   cutAfter,
   cutInside,
@@ -11,7 +10,6 @@ import {
 } from '../../support/chaos/byte-faults.js';
 import {cutBetweenCrAndLf, lineEnds} from '../../support/chaos/field-faults.js';
 import {eventually} from '../../support/chat-world.js';
-import {goldenText} from '../../support/golden-text.js';
 import {answerBytes, contentEvents, startDirectly} from './answers.js';
 import type {FaultEntry} from './fault-entry.js';
 import {always, golden, inTurn, isLong} from './fault-rig.js';
@@ -99,17 +97,6 @@ export const lineFaults: readonly FaultEntry[] = [
       const untouched = contentEvents(await rig.survives(() => null, 'untouched'));
       const run = await rig.survives(inTurn(byteByByte), 'byte by byte');
       expect([contentEvents(run), run.streamRequests.length]).to.deep.equal([untouched, 1]);
-    },
-  },
-  {
-    id: 'F06',
-    kind: 'coalesced',
-    how: 'an answer of 30 kB held back until it is whole, then in one write',
-    oracle: 'as F01, on one connection; what the page makes of it is measured in F36',
-    async run(rig) {
-      const text = goldenText(30_000);
-      const run = await rig.survives(inTurn(coalesced), 'in one write', {text});
-      expect(run.streamRequests.length).to.equal(1);
     },
   },
   {

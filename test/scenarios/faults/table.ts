@@ -4,6 +4,7 @@ import type {FaultEntry} from './fault-entry.js';
 import {fieldFaults} from './field-faults.js';
 import {lineFaults} from './line-faults.js';
 import {personFaults} from './person-faults.js';
+import {restartFaults} from './restart-faults.js';
 import {sequenceFaults} from './sequence-faults.js';
 import {serverFaults} from './server-faults.js';
 
@@ -14,6 +15,7 @@ export const faultTable: readonly FaultEntry[] = [
   ...answerFaults,
   ...fieldFaults,
   ...serverFaults,
+  ...restartFaults,
   ...personFaults,
   ...browserFaults,
 ].sort((one, other) => one.id.localeCompare(other.id));
