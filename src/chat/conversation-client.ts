@@ -4,6 +4,7 @@ import type {MessageId} from '../base/ids.js';
 import {ChatMessage} from '../model/message.js';
 import {type WireMessage, wireMessagesSchema} from '../model/native-wire.js';
 import {errorFromResponse} from '../transport/http-error.js';
+import type {TransportRequest} from '../transport/transport.js';
 import type {ServiceSettings} from './service-options.js';
 
 /** A conversation as the server has it. `streaming` names the answer that is being written, if there is one. */
@@ -11,6 +12,8 @@ export interface LoadedConversation {
   readonly messages: readonly ChatMessage[];
   readonly streaming: {readonly message: ChatMessage; readonly streamId: string} | null;
 }
+
+type ClientSettings = Pick<ServiceSettings, 'conversationsEndpoint' | 'prepare' | 'fetch'>;
 
 /**
  * Loads the messages of conversation `id`.
@@ -20,20 +23,14 @@ export interface LoadedConversation {
  */
 export async function loadConversation(
   id: string,
-  settings: Pick<ServiceSettings, 'conversationsEndpoint' | 'prepare' | 'fetch'>,
+  settings: ClientSettings,
   signal: AbortSignal,
 ): Promise<LoadedConversation> {
-  const {conversationsEndpoint, prepare, fetch} = settings;
-  if (!conversationsEndpoint)
-    throw new TypeError('Set `conversationsEndpoint` to open a conversation by its id.');
-  const url = new URL(conversationsEndpoint);
-  url.pathname = `${url.pathname.replace(/\/$/, '')}/${encodeURIComponent(id)}/messages`;
-  const request = await prepare({url: url.href, method: 'GET', headers: {accept: 'application/json'}});
-  const response = await fetch(request.url, {method: request.method, headers: request.headers, signal});
-  if (!response.ok) throw await errorFromResponse(response, 'load');
+  const url = urlBelow(settings, id, 'messages');
+  const response = await ask(settings, {url, method: 'GET', headers: {accept: 'application/json'}}, signal);
   const parsed = v.safeParse(wireMessagesSchema, await readJson(response));
   if (!parsed.success) {
-    throw new ChatError(`${request.url} did not answer with messages.`, {code: 'protocol', stage: 'load'});
+    throw new ChatError(`${url} did not answer with messages.`, {code: 'protocol', stage: 'load'});
   }
   const wire = parsed.output.messages;
   const open = wire.find((message) => message.streamId !== undefined);
@@ -41,6 +38,79 @@ export async function loadConversation(
     messages: wire.filter((message) => message !== open).map(fromWire),
     streaming: open?.streamId === undefined ? null : {message: fromWire(open), streamId: open.streamId},
   };
+}
+
+/** Message `id` as it was saved in a conversation; null where it was not, or cannot be asked for. */
+export async function loadSavedMessage(
+  conversationId: string | null,
+  id: string,
+  settings: ClientSettings,
+  signal: AbortSignal,
+): Promise<ChatMessage | null> {
+  if (conversationId === null || !settings.conversationsEndpoint) return null;
+  try {
+    const {messages} = await loadConversation(conversationId, settings, signal);
+    return messages.find((message) => message.id === id) ?? null;
+  } catch {
+    // The reply fails as it would have, with what came of it kept.
+    return null;
+  }
+}
+
+/**
+ * Makes the path of a conversation go through message `messageId`, and on to the newest message at each step.
+ *
+ * @throws {ChatError} `not-found`, `conversation-busy` and whatever else the service answers.
+ */
+export async function showBranch(
+  id: string,
+  messageId: string,
+  settings: ClientSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const headers = {accept: 'application/json', 'content-type': 'application/json'};
+  const body = JSON.stringify({activeMessageId: messageId});
+  await ask(settings, {url: urlBelow(settings, id), method: 'PATCH', headers, body}, signal);
+}
+
+/**
+ * Deletes message `id` and all that follows from it. One that is gone already is deleted.
+ *
+ * @throws {ChatError} `conversation-busy` and whatever else the service answers.
+ */
+export async function deleteBranch(id: string, settings: ClientSettings, signal: AbortSignal): Promise<void> {
+  const url = new URL(endpointOf(settings));
+  url.pathname = url.pathname.replace(/[^/]*\/?$/, `messages/${encodeURIComponent(id)}`);
+  const request = {url: url.href, method: 'DELETE', headers: {accept: 'application/json'}} as const;
+  await ask(settings, request, signal, [404, 410]);
+}
+
+function urlBelow(settings: ClientSettings, ...segments: readonly string[]): string {
+  const url = new URL(endpointOf(settings));
+  url.pathname = [url.pathname.replace(/\/$/, ''), ...segments.map(encodeURIComponent)].join('/');
+  return url.href;
+}
+
+function endpointOf({conversationsEndpoint}: ClientSettings): URL {
+  if (conversationsEndpoint) return conversationsEndpoint;
+  throw new TypeError('Set `conversationsEndpoint` to open a conversation by its id.');
+}
+
+interface ConversationRequest extends Omit<TransportRequest, 'method'> {
+  readonly method: 'GET' | 'PATCH' | 'DELETE';
+}
+
+async function ask(
+  {prepare, fetch}: ClientSettings,
+  given: ConversationRequest,
+  signal: AbortSignal,
+  alsoFine: readonly number[] = [],
+): Promise<Response> {
+  // A stream is only read and begun; a conversation is changed and deleted too.
+  const {url, method, headers, body} = await prepare(given as TransportRequest);
+  const response = await fetch(url, {method, headers, signal, ...(body === undefined ? {} : {body})});
+  if (!response.ok && !alsoFine.includes(response.status)) throw await errorFromResponse(response, 'load');
+  return response;
 }
 
 function fromWire({

@@ -4,6 +4,7 @@ import {applyToParts} from '../model/apply-to-parts.js';
 import type {ChatMessage} from '../model/message.js';
 import type {ErrorPart, MessagePart} from '../model/message-part.js';
 import type {Usage} from '../model/usage.js';
+import {renameIn} from './branches.js';
 import {type ChatState, initialState} from './state.js';
 import type {StateEvent} from './state-event.js';
 
@@ -23,17 +24,25 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
     case 'messages-set':
       return state.with({
         messages: event.messages,
+        hidden: [],
         error: null,
         phase: state.reply ? state.phase : {kind: 'idle'},
       });
     case 'path-changed':
-      return state.with({messages: event.messages, hidden: event.hidden});
+      return state.with({
+        messages: event.messages,
+        hidden: event.hidden,
+        error: null,
+        phase: state.reply ? state.phase : {kind: 'idle'},
+      });
     case 'outbox-changed':
       return state.with({outbox: event.outbox});
     case 'message-sent':
       return state.with({messages: [...state.messages, event.message], error: null, phase: {kind: 'idle'}});
     case 'reply-started':
       return state.with({
+        // An answer that goes on moves into the slot.
+        messages: without(state.messages, event.reply.id),
         reply: event.reply,
         sessionId: event.reply.id,
         streamId: null,
@@ -43,6 +52,8 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
       });
     case 'reply-accepted':
       return accept(state, event);
+    case 'reply-named':
+      return name(state, event);
     case 'content-received':
       return changeReply(state, event.reply, (reply) =>
         withContent(reply, applyToParts(reply.parts, event.content)),
@@ -87,22 +98,49 @@ function accept(state: ChatState, event: Of<'reply-accepted'>): ChatState {
   if (reply?.id !== event.reply) return state;
   const question = messages.at(-1);
   const isOurs = question !== undefined && question.id === reply.parentId && question.status === 'sending';
-  const accepted = isOurs
-    ? question.with({
-        status: 'complete',
-        ...(event.userMessageId ? {id: event.userMessageId, siblings: [event.userMessageId]} : {}),
-      })
-    : question;
+  const userMessageId = (isOurs && event.userMessageId) || null;
+  const named = userMessageId && question ? renamed(question, question.id, userMessageId) : question;
   return state.with({
     conversationId: event.conversationId ?? state.conversationId,
     streamId: event.streamId,
-    messages: isOurs && accepted ? [...withoutCopies(messages.slice(0, -1), event), accepted] : messages,
-    reply: reply.with({
-      id: event.messageId,
-      siblings: [event.messageId],
-      parentId: isOurs && accepted ? accepted.id : reply.parentId,
+    messages:
+      isOurs && named
+        ? [...withoutCopies(messages.slice(0, -1), event), named.with({status: 'complete'})]
+        : messages,
+    hidden: withoutCopies(state.hidden, event).map((message) => {
+      const beside = renamed(message, reply.id, event.messageId);
+      return userMessageId && question ? renamed(beside, question.id, userMessageId) : beside;
+    }),
+    reply: renamed(reply, reply.id, event.messageId).with({
+      parentId: userMessageId ?? reply.parentId,
       metadata: {...reply.metadata, model: event.model},
     }),
+  });
+}
+
+/** The server's names for a reply that is over, wherever they stand. */
+function name(state: ChatState, event: Of<'reply-named'>): ChatState {
+  const questionId = state.messages.find(({id}) => id === event.reply)?.parentId ?? null;
+  const rename = (message: ChatMessage): ChatMessage => {
+    const named = renamed(message, event.reply, event.messageId);
+    return questionId && event.userMessageId ? renamed(named, questionId, event.userMessageId) : named;
+  };
+  return state.with({
+    conversationId: event.conversationId,
+    messages: state.messages.map(rename),
+    hidden: state.hidden.map(rename),
+    ...(state.reply && {reply: rename(state.reply)}),
+  });
+}
+
+/** The message once id `from`, its own or that of one beside it, is `to`. */
+function renamed(message: ChatMessage, from: MessageId, to: MessageId): ChatMessage {
+  const {id, parentId, siblings} = message;
+  if (from === to || (id !== from && parentId !== from && !siblings.includes(from))) return message;
+  return message.with({
+    id: id === from ? to : id,
+    parentId: parentId === from ? to : parentId,
+    siblings: renameIn(siblings, from, to),
   });
 }
 
@@ -114,9 +152,16 @@ function withoutCopies(
   return messages.filter(({id}) => id !== messageId && id !== userMessageId);
 }
 
+function without(messages: readonly ChatMessage[], id: MessageId): readonly ChatMessage[] {
+  return messages.some((message) => message.id === id)
+    ? messages.filter((message) => message.id !== id)
+    : messages;
+}
+
 function endReply(state: ChatState, event: Of<'reply-ended'>): ChatState {
   const {reply} = state;
   if (reply?.id !== event.reply) return state;
+  const usage = usageAfter(state, event.usage);
   const error = event.error?.withPartial(reply.parts.length > 0) ?? null;
   const errorPart: readonly ErrorPart[] = error
     ? [{type: 'error', code: error.code, hint: error.hint, retryable: error.retryable}]
@@ -124,7 +169,7 @@ function endReply(state: ChatState, event: Of<'reply-ended'>): ChatState {
   const ended = reply.with({
     status: event.status,
     parts: [...reply.parts, ...errorPart],
-    ...(event.usage ? {usage: event.usage} : {}),
+    ...(usage.ofReply ? {usage: usage.ofReply} : {}),
     ...(event.finishReason === null ? {} : {metadata: {...reply.metadata, finishReason: event.finishReason}}),
   });
   return state.with({
@@ -134,8 +179,23 @@ function endReply(state: ChatState, event: Of<'reply-ended'>): ChatState {
     streamId: null,
     phase: error ? {kind: 'failed', error} : {kind: 'idle'},
     error,
-    usage: event.usage ? addUsage(state.usage, event.usage) : state.usage,
+    usage: usage.inAll,
   });
+}
+
+/**
+ * What was used once the reply ended. An answer that went on had used some before: a server that keeps it counts all
+ * of it, one that keeps nothing counts what it said last.
+ */
+function usageAfter(
+  {reply, streamId, usage}: ChatState,
+  counted: Usage | null,
+): {readonly ofReply: Usage | null; readonly inAll: Usage | null} {
+  const before = reply?.usage ?? null;
+  if (!counted) return {ofReply: before, inAll: usage};
+  if (!before) return {ofReply: counted, inAll: addUsage(usage, counted)};
+  if (streamId === null) return {ofReply: addUsage(before, counted), inAll: addUsage(usage, counted)};
+  return {ofReply: counted, inAll: usage ? addUsage(usage, counted, before) : counted};
 }
 
 /** The question's own fate is known once its reply ended: it reached the server, or the reply says why not. */
@@ -144,13 +204,15 @@ function settleQuestion(messages: readonly ChatMessage[]): readonly ChatMessage[
   return question?.status === 'sending' ? messages.with(-1, question.with({status: 'complete'})) : messages;
 }
 
-function addUsage(total: Usage | null, usage: Usage): Usage {
+/** `total` and `usage` together, less what was counted `before` and is in both. */
+function addUsage(total: Usage | null, usage: Usage, before: Partial<Usage> = {}): Usage {
+  const sum = (name: keyof Usage): number => (total?.[name] ?? 0) + (usage[name] ?? 0) - (before[name] ?? 0);
   if (!total) return usage;
   return {
-    inputTokens: total.inputTokens + usage.inputTokens,
-    outputTokens: total.outputTokens + usage.outputTokens,
-    totalTokens: total.totalTokens + usage.totalTokens,
-    reasoningTokens: (total.reasoningTokens ?? 0) + (usage.reasoningTokens ?? 0),
-    cachedInputTokens: (total.cachedInputTokens ?? 0) + (usage.cachedInputTokens ?? 0),
+    inputTokens: sum('inputTokens'),
+    outputTokens: sum('outputTokens'),
+    totalTokens: sum('totalTokens'),
+    reasoningTokens: sum('reasoningTokens'),
+    cachedInputTokens: sum('cachedInputTokens'),
   };
 }

@@ -1,8 +1,10 @@
 import {ChatError} from '../base/chat-error.js';
-import {type ConversationId, type MessageId, newId} from '../base/ids.js';
-import {type ChatMessage, textMessage} from '../model/message.js';
+import type {ConversationId, MessageId} from '../base/ids.js';
+import type {ChatMessage} from '../model/message.js';
+import type {StopAnswer} from '../model/native-wire.js';
 import type {Turn} from '../protocols/protocol.js';
-import {loadConversation} from './conversation-client.js';
+import {loadSavedMessage} from './conversation-client.js';
+import {type PlacedTurn, showTurn} from './place-turn.js';
 import {ReplyRun} from './reply-run.js';
 import type {ServiceSettings} from './service-options.js';
 import type {SessionMemory} from './session-memory.js';
@@ -28,8 +30,12 @@ export class ReplyDesk {
   readonly #store: Store;
   readonly #memory: SessionMemory;
   #queue = new TurnQueue();
+  /** Aborted when the conversation is left. */
+  #stay = new AbortController();
   #open: OpenReply | null = null;
   #failed: ReplyRun | null = null;
+  /** Messages that were sent, or asked for, and of which the server never said that it took them. */
+  readonly #untaken = new Set<MessageId>();
 
   constructor(settings: ServiceSettings, store: Store, memory: SessionMemory) {
     this.#settings = settings;
@@ -61,7 +67,7 @@ export class ReplyDesk {
   async inTurn<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     const queue = this.#queue;
     if (!queue.tryEnter()) {
-      if (this.#settings.whileReplying === 'reject') {
+      if (this.#settings.whileReplying === 'reject' && this.#open) {
         throw new ChatError('A reply is open. Stop it, or set `whileReplying` to "queue".', {
           code: 'conversation-busy',
         });
@@ -75,23 +81,41 @@ export class ReplyDesk {
     }
   }
 
-  /** Asks, and resolves with the reply in whatever state it ended. Call it in turn. */
-  async ask(asked: Request, parentId: MessageId | null, signal?: AbortSignal): Promise<ChatMessage> {
-    const {endpoint, instructions, contextMessages, clock} = this.#settings;
+  /**
+   * Runs `work` where no reply is open; what is sent meanwhile waits. Its signal aborts when the conversation is left.
+   *
+   * @throws {ChatError} `conversation-busy` while a reply is open; `aborted` when the conversation was left.
+   */
+  async whileIdle<Result>(
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.#open) throw new ChatError('A reply is open. Stop it first.', {code: 'conversation-busy'});
+    const queue = this.#queue;
+    const whole = AbortSignal.any([signal, this.#stay.signal]);
+    await queue.enter(whole);
+    try {
+      return await work(whole);
+    } finally {
+      queue.leave();
+    }
+  }
+
+  /** True where the server took the turn that message `id` came with. */
+  isTaken(id: MessageId): boolean {
+    return !this.#untaken.has(id);
+  }
+
+  /** Shows the turn, asks, and resolves with the reply in whatever state it ended. Call it in turn. */
+  async ask(asked: Request, placed: PlacedTurn, signal?: AbortSignal): Promise<ChatMessage> {
+    const {endpoint, instructions, contextMessages} = this.#settings;
     // Kept before the request goes out: a reload in between finds the key, and starts no second run. Where the
     // server knows no keys, sending again would start one, and the person decides.
     if (this.#settings.protocol.idempotentPost) this.#memory.update({unaccepted: asked});
-    const history = this.#store.state.messages.slice(-contextMessages);
-    const createdAt = clock.now();
-    const placeholder = textMessage({
-      id: newId(),
-      role: 'assistant',
-      createdAt,
-      text: '',
-      parentId,
-      status: 'sending',
-    });
-    const {run, ended} = this.#begin(placeholder, {...asked, endpoint, history, instructions}, null);
+    const path = showTurn(this.#store, placed);
+    const turn = {...asked, endpoint, history: path.slice(-contextMessages), instructions};
+    const ours = [placed.reply, ...path.slice(-1)].filter(({status}) => status === 'sending');
+    const {run, ended} = this.#begin(placed.reply, turn, null, ours);
     const onAbort = (): void => void run.stop().catch(ignoreUntoldStop);
     signal?.addEventListener('abort', onAbort, {once: true});
     try {
@@ -118,23 +142,36 @@ export class ReplyDesk {
     }
     this.#open = null;
     this.#failed = null;
-    this.#queue.close(
-      new ChatError('The conversation was left before the message was sent.', {code: 'aborted'}),
-    );
+    this.#untaken.clear();
+    const reason = new ChatError('The conversation was left before the message was sent.', {code: 'aborted'});
+    this.#stay.abort(reason);
+    this.#stay = new AbortController();
+    this.#queue.close(reason);
     this.#queue = new TurnQueue();
   }
 
-  #begin(placeholder: ChatMessage, turn: Turn | null, streamId: string | null): OpenReply {
+  #begin(
+    placeholder: ChatMessage,
+    turn: Turn | null,
+    streamId: string | null,
+    ours: readonly ChatMessage[] = [],
+  ): OpenReply {
     const {conversationId} = this.#store.state;
+    for (const {id} of ours) this.#untaken.add(id);
     this.#failed = null;
     const run = new ReplyRun({
       settings: this.#settings,
       placeholder,
       turn,
-      streamId,
+      from: streamId === null ? null : {streamId, lastSeq: null, lastId: null},
       dispatch: (event) => this.#store.dispatch(event),
-      onAccepted: (id) => this.#remember(id),
-      loadSaved: (id, signal) => this.#loadSaved(id, signal),
+      onAccepted: (id) => {
+        for (const own of ours) this.#untaken.delete(own.id);
+        this.#remember(id);
+      },
+      onNamed: ({replyId}, names) => this.#name(replyId, names),
+      loadSaved: (id, signal) =>
+        loadSavedMessage(this.#store.state.conversationId, id, this.#settings, signal),
     });
     this.#store.dispatch({type: 'reply-started', reply: placeholder, conversationId});
     const ended = async (): Promise<ChatMessage> => {
@@ -150,20 +187,23 @@ export class ReplyDesk {
     return open;
   }
 
-  #remember(conversationId: ConversationId | null): void {
-    this.#memory.update({unaccepted: null, ...(conversationId === null ? {} : {conversationId})});
+  /** Only while its conversation is still the open one, and has no other name. */
+  #name(reply: MessageId, {conversationId, messageId, userMessageId}: StopAnswer): void {
+    const {conversationId: known, messages} = this.#store.state;
+    const isShown = messages.some(({id}) => id === reply);
+    if (!isShown || !conversationId || (known !== null && known !== conversationId)) return;
+    this.#remember(conversationId as ConversationId);
+    this.#store.dispatch({
+      type: 'reply-named',
+      reply,
+      conversationId: conversationId as ConversationId,
+      messageId: (messageId ?? reply) as MessageId,
+      userMessageId: (userMessageId ?? null) as MessageId | null,
+    });
   }
 
-  async #loadSaved(id: MessageId, signal: AbortSignal): Promise<ChatMessage | null> {
-    const {conversationId} = this.#store.state;
-    if (conversationId === null || !this.#settings.conversationsEndpoint) return null;
-    try {
-      const {messages} = await loadConversation(conversationId, this.#settings, signal);
-      return messages.find((message) => message.id === id) ?? null;
-    } catch {
-      // The reply fails as it would have, with what came of it kept.
-      return null;
-    }
+  #remember(conversationId: ConversationId | null): void {
+    this.#memory.update({unaccepted: null, ...(conversationId === null ? {} : {conversationId})});
   }
 
   #close(open: OpenReply): void {

@@ -1,16 +1,15 @@
 import {ChatError} from '../base/chat-error.js';
-import {type ConversationId, newId} from '../base/ids.js';
-import {type ChatMessage, textMessage} from '../model/message.js';
-import type {StartRequest} from '../model/native-wire.js';
-import {type LoadedConversation, loadConversation} from './conversation-client.js';
+import type {ChatMessage} from '../model/message.js';
+import {ConversationDesk} from './conversation-desk.js';
 import {FirstNames} from './first-names.js';
-import {ReplyDesk, type Request} from './reply-desk.js';
+import {ReplyDesk} from './reply-desk.js';
 import type {ReplyRun} from './reply-run.js';
-import {type SendInput, startRequestFrom} from './send-input.js';
+import type {SendInput} from './send-input.js';
 import {resolveOptions, type ServiceSettings, type StreamingChatServiceOptions} from './service-options.js';
 import {SessionMemory} from './session-memory.js';
 import type {ChatState} from './state.js';
 import {type StateListener, Store} from './store.js';
+import {Turns} from './turns.js';
 
 /**
  * A chat with a streaming backend: holds its state, sends, reads, stops, and takes up what was cut.
@@ -22,15 +21,20 @@ export class StreamingChatService extends FirstNames {
   readonly #store = new Store();
   readonly #memory: SessionMemory;
   readonly #desk: ReplyDesk;
+  readonly #turns: Turns;
+  readonly #conversations: ConversationDesk;
   readonly #life = new AbortController();
-  #loading: AbortController | null = null;
 
   /** @throws {TypeError | RangeError} naming the option that is wrong. */
   constructor(options: StreamingChatServiceOptions) {
     super();
     this.#settings = resolveOptions(options);
     this.#memory = new SessionMemory(this.#settings.storage, this.#settings.storageKey);
-    this.#desk = new ReplyDesk(this.#settings, this.#store, this.#memory);
+    const [settings, store, memory, life] = [this.#settings, this.#store, this.#memory, this.#life.signal];
+    const desk = new ReplyDesk(settings, store, memory);
+    this.#desk = desk;
+    this.#turns = new Turns(settings, store, desk, life);
+    this.#conversations = new ConversationDesk(settings, store, {memory, desk, life});
   }
 
   /** One snapshot. Immutable; the next is a new object. */
@@ -53,14 +57,43 @@ export class StreamingChatService extends FirstNames {
    * @throws the signal's reason when aborted before acceptance.
    */
   async send(input: SendInput, {signal}: {readonly signal?: AbortSignal} = {}): Promise<ChatMessage> {
-    const fields = startRequestFrom(input);
-    signal?.throwIfAborted();
-    this.#life.signal.throwIfAborted();
-    return this.#desk.inTurn(signal ?? this.#life.signal, () => {
-      const {conversationId} = this.state;
-      const request = {...fields, ...(conversationId === null ? {} : {conversationId})};
-      return this.#askAs(this.#question(request), {idempotencyKey: newId(), request}, signal);
-    });
+    return this.#turns.send(input, signal);
+  }
+
+  /**
+   * Asks for another answer beside answer `messageId` (default: the last one shown), and resolves with it. The old one
+   * and what followed it are a branch then, for `selectBranch` to come back to.
+   *
+   * Waits its turn, and heeds `signal`, as `send` does.
+   *
+   * @throws {TypeError} where `messageId` names no answer that is shown. @throws {ChatError} `invalid` where none is.
+   */
+  async regenerate(messageId?: string, {signal}: {readonly signal?: AbortSignal} = {}): Promise<ChatMessage> {
+    return this.#turns.regenerate(messageId, signal);
+  }
+
+  /**
+   * Puts a new message beside the person's message `messageId`, and resolves with the answer to it. The old one and
+   * what followed it are a branch then. Waits its turn, heeds `signal` and refuses a message as `send` does.
+   *
+   * @throws {TypeError} where `messageId` names no message of the person that is shown.
+   */
+  async edit(
+    messageId: string,
+    input: SendInput,
+    {signal}: {readonly signal?: AbortSignal} = {},
+  ): Promise<ChatMessage> {
+    return this.#turns.edit(messageId, input, signal);
+  }
+
+  /**
+   * Goes on with the last answer where it was cut at a length, stopped, interrupted or broken by an error: the same
+   * message grows, and stays as it was where nothing comes. Waits its turn, and heeds `signal`, as `send` does.
+   *
+   * @throws {ChatError} `invalid` where the last answer is complete, or there is nothing of it.
+   */
+  async continue({signal}: {readonly signal?: AbortSignal} = {}): Promise<ChatMessage> {
+    return this.#turns.goOn(signal);
   }
 
   /**
@@ -76,21 +109,14 @@ export class StreamingChatService extends FirstNames {
   /**
    * Asks again for the answer that failed last: regenerates it where the server took the message, sends the
    * message again under its key where it is not known whether it did. Where a conversation could not be loaded,
-   * loads it. Resolves with null when nothing failed.
+   * loads it. Resolves with null when nothing failed, or another retry was quicker.
    */
   async retry(): Promise<ChatMessage | null> {
     const last = this.state.messages.at(-1);
     const hasFailed =
       last?.role === 'assistant' && (last.status === 'error' || last.status === 'interrupted');
     if (!hasFailed) return this.state.error ? this.resume() : null;
-    return this.#desk.inTurn(this.#life.signal, async () => {
-      const {messages} = this.state;
-      const question = messages.findLast((message) => message.role === 'user') ?? null;
-      const request = this.#requestAgain(question);
-      if (!request) return null;
-      this.#store.dispatch({type: 'messages-set', messages: messages.filter((message) => message !== last)});
-      return this.#desk.ask(request, question?.id ?? null);
-    });
+    return this.#turns.retry(last);
   }
 
   /**
@@ -107,9 +133,7 @@ export class StreamingChatService extends FirstNames {
     if (id !== null) await this.openConversation(id);
     const joined = this.#desk.whenEnded();
     if (joined || !unaccepted || (unaccepted.request.conversationId ?? id) !== id) return joined;
-    return this.#desk.inTurn(this.#life.signal, () =>
-      this.#askAs(this.#question(unaccepted.request), unaccepted),
-    );
+    return this.#turns.takeUp(unaccepted);
   }
 
   /**
@@ -120,23 +144,31 @@ export class StreamingChatService extends FirstNames {
    * @throws {ChatError} when it cannot be loaded; what was shown stays.
    */
   async openConversation(id: string): Promise<void> {
-    this.#loading?.abort(new ChatError('Another conversation was opened.', {code: 'aborted', stage: 'load'}));
-    this.#loading = new AbortController();
-    const signal = AbortSignal.any([this.#loading.signal, this.#life.signal]);
-    const {messages, streaming} = await this.#load(id, signal);
-    signal.throwIfAborted();
-    this.#desk.leave();
-    this.#memory.update({conversationId: id});
-    this.#store.dispatch({type: 'conversation-opened', conversationId: id as ConversationId, messages});
-    if (streaming) this.#desk.join(streaming.message, streaming.streamId);
+    await this.#conversations.open(id);
   }
 
   /** Begins an empty conversation. An answer open here goes on on the server. */
   newConversation(): void {
-    this.#loading?.abort(new ChatError('A new conversation was begun.', {code: 'aborted', stage: 'load'}));
-    this.#desk.leave();
-    this.#memory.update({conversationId: null, unaccepted: null});
-    this.#store.dispatch({type: 'conversation-opened', conversationId: null, messages: []});
+    this.#conversations.begin();
+  }
+
+  /**
+   * Shows the path through message `messageId`, one of those beside a message that is shown, and on to the newest
+   * message at each step. A server that keeps the conversation is told, and shows it elsewhere too.
+   *
+   * @throws {ChatError} `conversation-busy` while a reply is open; what the server answers, and then `state.error`
+   * says so and the path stays. @throws {TypeError} for a message that is not known.
+   */
+  async selectBranch(messageId: string): Promise<void> {
+    await this.#conversations.select(messageId);
+  }
+
+  /**
+   * Deletes message `messageId` and all that follows from it, on the server too. The newest branch beside it is shown
+   * then; where there is none, the path ends before it. Throws as `selectBranch` does.
+   */
+  async deleteMessage(messageId: string): Promise<void> {
+    await this.#conversations.delete(messageId);
   }
 
   /** Shows `messages` as the transcript. The open reply, if any, stays. */
@@ -153,40 +185,5 @@ export class StreamingChatService extends FirstNames {
 
   protected override get openRun(): ReplyRun | null {
     return this.#desk.openRun;
-  }
-
-  #question({message = ''}: StartRequest): ChatMessage {
-    const parentId = this.state.messages.at(-1)?.id ?? null;
-    const createdAt = this.#settings.clock.now();
-    return textMessage({id: newId(), role: 'user', createdAt, text: message, parentId, status: 'sending'});
-  }
-
-  /** What asks again for the answer to `question`, without starting a second run where one may be alive. */
-  #requestAgain(question: ChatMessage | null): Request | null {
-    const {failed} = this.#desk;
-    const {conversationId} = this.state;
-    const wasTaken = failed === null || (failed.isAccepted && failed.streamId !== null);
-    if (!wasTaken || !question || conversationId === null) return failed?.turn ?? null;
-    return {idempotencyKey: newId(), request: {trigger: 'regenerate', conversationId, parentId: question.id}};
-  }
-
-  /** Puts `question` into the transcript and asks. */
-  #askAs(question: ChatMessage, request: Request, signal?: AbortSignal): Promise<ChatMessage> {
-    if (request.request.trigger !== 'send') return this.#desk.ask(request, question.parentId, signal);
-    this.#store.dispatch({type: 'message-sent', message: question});
-    return this.#desk.ask(request, question.id, signal);
-  }
-
-  async #load(id: string, signal: AbortSignal): Promise<LoadedConversation> {
-    try {
-      return await loadConversation(id, this.#settings, signal);
-    } catch (error) {
-      if (error instanceof ChatError && !signal.aborted) {
-        // A conversation that is gone must not be opened again by every reload.
-        if (error.code === 'not-found') this.#memory.update({conversationId: null});
-        this.#store.dispatch({type: 'load-failed', error});
-      }
-      throw error;
-    }
   }
 }

@@ -38,6 +38,7 @@ export function openAIChat({model, body}: OpenAIChatOptions = {}): Protocol {
         messages: [
           ...(instructions ? [{role: 'system', content: instructions}] : []),
           ...history.map(toWire),
+          ...(request.trigger === 'continue' ? [{role: 'user', content: continueInstruction}] : []),
         ],
         stream: true,
         stream_options: {include_usage: true},
@@ -46,6 +47,11 @@ export function openAIChat({model, body}: OpenAIChatOptions = {}): Protocol {
     createDecoder: () => new OpenAIChatDecoder(),
   };
 }
+
+/** Said after an unfinished answer, to a model that is to go on with it. */
+const continueInstruction =
+  'Your last message was cut off. Go on with it exactly where its text stops, in the middle of a word if need be. ' +
+  'Repeat nothing of it, and say nothing about this request.';
 
 function toWire(message: ChatMessage): unknown {
   return {role: message.role, content: message.content};
