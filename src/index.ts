@@ -13,7 +13,7 @@ export {
 } from './base/chat-error.js';
 export type {Clock} from './base/clock.js';
 export type {ConversationId, Id, MessageId, StreamId} from './base/ids.js';
-export type {PageSignals} from './base/page-signals.js';
+export {type PageSignal, type PageSignals, realmSignals} from './base/page-signals.js';
 export type {SendFields, SendInput} from './chat/send-input.js';
 export type {HeadersOption, ProtocolName, StreamingChatServiceOptions} from './chat/service-options.js';
 export type {KeyValueStorage} from './chat/session-memory.js';
