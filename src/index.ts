@@ -47,5 +47,5 @@ export type {
   ToolCallPart,
 } from './model/message-part.js';
 export type {FinishReason, Usage} from './model/usage.js';
-export type {RetryOptions} from './stream/unbroken-stream.js';
+export type {RetryOptions} from './stream/budget.js';
 export type {Transport, TransportRequest} from './transport/transport.js';

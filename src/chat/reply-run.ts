@@ -1,31 +1,50 @@
-import {assertNever} from '../base/assert-never.js';
-import {ChatError, hintFor} from '../base/chat-error.js';
+import {ChatError} from '../base/chat-error.js';
 import type {ConversationId, MessageId, StreamId} from '../base/ids.js';
-import type {ChatEvent, TerminalEvent} from '../model/chat-event.js';
-import {isTerminal} from '../model/chat-event.js';
+import {type ChatEvent, isTerminal} from '../model/chat-event.js';
 import type {ChatMessage} from '../model/message.js';
+import type {StopAnswer} from '../model/native-wire.js';
 import type {Turn} from '../protocols/protocol.js';
-import {type LineStatus, UnbrokenStream} from '../stream/unbroken-stream.js';
+import type {StreamPlace} from '../stream/cursor.js';
+import type {LineNotice, LineStatus} from '../stream/line-status.js';
+import {UnbrokenStream} from '../stream/unbroken-stream.js';
+import {learnNames} from './learn-names.js';
+import {asChatError, type Ending, endingOf, tooLong} from './reply-ending.js';
+import {ReplyMeter} from './reply-meter.js';
 import type {ServiceSettings} from './service-options.js';
 import type {Phase} from './state.js';
-import type {StateEvent} from './state-event.js';
+import type {ContentEvent, StateEvent} from './state-event.js';
 import {requestStop} from './stop-request.js';
+
+/** Others who follow a reply while it is read: other tabs, what is kept for a reload. */
+export interface ReplyFollower {
+  /** Resolves when this tab may ask the network for the stream. */
+  mayRead(signal: AbortSignal): Promise<void>;
+  /** An event was applied; the run's `place` is behind it. */
+  applied(event: ChatEvent): void;
+  /** The line is quiet and alive. */
+  heartbeat(): void;
+}
 
 export interface ReplyRunOptions {
   readonly settings: ServiceSettings;
   /** The placeholder that the text fills; already in the state. */
   readonly placeholder: ChatMessage;
-  /** What to ask; null joins the stream `streamId`. */
+  /** What to ask; null joins a stream. */
   readonly turn: Turn | null;
-  readonly streamId: string | null;
+  /** The stream to join, and how far `placeholder` has come in it. */
+  readonly from: StreamPlace | null;
+  readonly follower?: ReplyFollower;
   dispatch(event: StateEvent): void;
   /** The server took the turn. Called before anything else is told of it. */
   onAccepted(conversationId: ConversationId | null): void;
+  /** The server gave its names for a reply that had been stopped before it did. */
+  onNamed(run: ReplyRun, names: StopAnswer): void;
   /** The message as the server saved it; null where it has none, or cannot be asked. */
   loadSaved(id: MessageId, signal: AbortSignal): Promise<ChatMessage | null>;
 }
 
-type Ending = Pick<Extract<StateEvent, {type: 'reply-ended'}>, 'status' | 'finishReason' | 'usage' | 'error'>;
+/** Milliseconds between two looks at what was measured. */
+const metricsEveryMs = 1_000;
 
 /** Why reading was given up, told apart from every failure. */
 const stopped = Symbol('stopped');
@@ -41,23 +60,31 @@ export class ReplyRun {
   readonly #options: ReplyRunOptions;
   readonly #reading = new AbortController();
   readonly #stream: UnbrokenStream;
+  readonly #meter: ReplyMeter;
+  #measuredAt: number;
+  #length = 0;
   #replyId: MessageId;
   #isAccepted = false;
   #hasEnded = false;
 
   constructor(options: ReplyRunOptions) {
-    const {settings, placeholder, turn, streamId} = options;
+    const {settings, placeholder, turn, from, follower} = options;
     this.#options = options;
     this.sessionId = placeholder.id;
     this.turn = turn;
     this.#replyId = placeholder.id;
+    this.#meter = new ReplyMeter(settings.clock);
+    this.#measuredAt = settings.clock.monotonic();
     this.#stream = new UnbrokenStream({
       ...settings,
       turn,
-      streamId,
+      from: from && {...from, textLength: from.lastSeq === null ? 0 : placeholder.content.length},
       signal: this.#reading.signal,
+      ...(follower && {mayRead: (signal) => follower.mayRead(signal)}),
       onEvent: (event) => this.apply(event),
       onStatus: (status) => this.#show(status),
+      onBytes: (bytes) => this.#meter.bytes(bytes),
+      onHeartbeat: () => follower?.heartbeat(),
     });
   }
 
@@ -75,6 +102,17 @@ export class ReplyRun {
     return this.#stream.cursor.streamId;
   }
 
+  /** How far the stream was applied; null until it has a name. */
+  get place(): StreamPlace | null {
+    const {streamId, lastSeq, lastId} = this.#stream.cursor;
+    return streamId === null ? null : {streamId, lastSeq, lastId};
+  }
+
+  /** Takes an event that another tab had. Returns false where events before it are missing. */
+  feed(event: ChatEvent, seq: number, id: string | null): boolean {
+    return this.#stream.feed(event, seq, id) !== 'gap';
+  }
+
   /** Reads to the end. Resolves when the reply ended, whatever way, or was detached. */
   async read(): Promise<void> {
     try {
@@ -83,7 +121,9 @@ export class ReplyRun {
       if (error === stopped || error === detached) return;
       const failure = asChatError(error);
       if (failure.code === 'resume-lost' && (await this.#takeSaved())) return;
-      this.#end({status: 'error', finishReason: null, usage: null, error: failure});
+      this.#fail(failure);
+      // Out of time here: the model need not go on either.
+      if (failure.code === 'timeout' && failure.stage === 'stream') this.#tellStop().catch(ignoreUntoldStop);
       // A mistake of ours is shown as a failed reply, and stays a mistake: it must reach a developer.
       if (!(error instanceof ChatError)) throw error;
     }
@@ -92,18 +132,24 @@ export class ReplyRun {
   /** Applies one event to the open reply. Nothing happens once the reply ended. */
   apply(event: ChatEvent): void {
     if (this.#hasEnded) return;
+    this.#meter.received(event);
     if (isTerminal(event)) {
       this.#end(endingOf(event));
       return;
     }
-    if (event.type === 'start') {
-      this.#accept(event);
-      return;
-    }
+    if (event.type === 'start') this.#accept(event);
+    else this.#addContent(event);
+    this.#options.follower?.applied(event);
+    this.#measure();
+  }
+
+  #addContent(event: ContentEvent): void {
     // A wire that names no start: the first words say that the server took the turn.
     if (!this.#isAccepted) this.#options.onAccepted(null);
     this.#isAccepted = true;
     this.#options.dispatch({type: 'content-received', reply: this.#replyId, content: event});
+    this.#length = event.type === 'reset' ? lengthOf(event) : this.#length + lengthOf(event);
+    if (this.#length > this.#options.settings.maxReplyLength) this.#cutOff();
   }
 
   /**
@@ -113,22 +159,35 @@ export class ReplyRun {
    */
   async stop(): Promise<void> {
     if (this.#hasEnded) return;
-    const {settings, turn, dispatch} = this.#options;
-    const {streamId, lastSeq} = this.#stream.cursor;
-    dispatch({type: 'phase-changed', reply: this.#replyId, phase: {kind: 'stopping'}});
+    this.#options.dispatch({type: 'phase-changed', reply: this.#replyId, phase: {kind: 'stopping'}});
     this.#reading.abort(stopped);
     this.#end({status: 'stopped', finishReason: 'stopped', usage: null, error: null});
-    const ability = settings.protocol.resumeAbility;
-    if (!ability) return;
-    const {endpoint} = settings;
-    const idempotencyKey = turn?.idempotencyKey ?? '';
-    await requestStop(ability, {endpoint, streamId, idempotencyKey, afterSeq: lastSeq}, settings);
+    const answer = await this.#tellStop();
+    if (!this.#isAccepted) await this.#learnNames(answer);
   }
 
   /** Stops reading; the server goes on, and the state is not told. */
   detach(): void {
     this.#hasEnded = true;
     this.#reading.abort(detached);
+  }
+
+  /** @throws {ChatError} of stage `stop` when the server could not be told. */
+  async #tellStop(): Promise<StopAnswer> {
+    const {settings, turn} = this.#options;
+    const {protocol, endpoint} = settings;
+    const {streamId, lastSeq} = this.#stream.cursor;
+    if (!protocol.resumeAbility) return {};
+    const idempotencyKey = turn?.idempotencyKey ?? '';
+    const point = {endpoint, streamId, idempotencyKey, afterSeq: lastSeq};
+    return requestStop(protocol.resumeAbility, point, settings);
+  }
+
+  /** Stopped before it was named: the server has the message all the same, and the next one belongs behind it. */
+  async #learnNames(answer: StopAnswer): Promise<void> {
+    const {turn, settings, onNamed} = this.#options;
+    const names = answer.conversationId ? answer : turn && (await learnNames(turn, settings));
+    if (names?.conversationId) onNamed(this, names);
   }
 
   /** The stream is gone, but what it wrote may be saved: shows that, and says whether it could. */
@@ -172,49 +231,69 @@ export class ReplyRun {
   #show(status: LineStatus): void {
     if (this.#hasEnded) return;
     const {dispatch} = this.#options;
-    if (status.kind === 'skipped') dispatch({...status, type: 'event-skipped', reply: this.#replyId});
-    else dispatch({type: 'phase-changed', reply: this.#replyId, phase: phaseOf(status)});
+    if (status.kind === 'resumed') this.#meter.reconnected();
+    dispatch(stateEventOf(status, this.#replyId));
+  }
+
+  /** The answer is longer than this reader takes. */
+  #cutOff(): void {
+    this.#reading.abort(stopped);
+    this.#fail(tooLong(this.#options.settings.maxReplyLength));
+    this.#tellStop().catch(ignoreUntoldStop);
+  }
+
+  #fail(error: ChatError): void {
+    this.#end({status: 'error', finishReason: null, usage: null, error});
   }
 
   #end(ending: Ending): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#options.dispatch({type: 'reply-ended', reply: this.#replyId, ...ending});
+    const {dispatch} = this.#options;
+    dispatch({type: 'metrics-updated', reply: this.#replyId, metrics: this.#meter.end(ending.usage)});
+    dispatch({type: 'reply-ended', reply: this.#replyId, ...ending});
+  }
+
+  #measure(): void {
+    const {clock} = this.#options.settings;
+    if (this.#hasEnded || clock.monotonic() - this.#measuredAt < metricsEveryMs) return;
+    this.#measuredAt = clock.monotonic();
+    const metrics = this.#meter.now();
+    this.#options.dispatch({type: 'metrics-updated', reply: this.#replyId, metrics});
   }
 }
 
-function phaseOf(status: Exclude<LineStatus, {kind: 'skipped'}>): Phase {
-  return status.kind === 'open' ? {kind: 'streaming'} : status;
+function ignoreUntoldStop(): void {
+  // The reply is ended here; a server that could not be told ends it when nobody reads it any more.
 }
 
-function endingOf(event: TerminalEvent): Ending {
-  switch (event.type) {
-    case 'done':
-      return {status: 'complete', finishReason: event.finishReason, usage: event.usage ?? null, error: null};
-    case 'stopped':
-      return {status: 'stopped', finishReason: 'stopped', usage: null, error: null};
-    case 'error': {
-      const {code, retryable, retryAfterMs, providerCode} = event;
-      const error = new ChatError(`The service ended the answer with ${code}.`, {
-        code,
-        hint: hintFor(code),
-        retryable,
-        retryAfterMs,
-        providerCode,
-      });
-      return {
-        status: code === 'interrupted' ? 'interrupted' : 'error',
-        finishReason: 'error',
-        usage: null,
-        error,
-      };
-    }
+function lengthOf(event: ContentEvent): number {
+  if (event.type === 'chunk' || event.type === 'reasoning') return event.content.length;
+  if (event.type !== 'reset') return 0;
+  return event.parts.reduce((sum, part) => ('text' in part ? sum + part.text.length : sum), 0);
+}
+
+function stateEventOf(status: LineStatus, reply: MessageId): StateEvent {
+  switch (status.kind) {
+    case 'event-skipped':
+      return {type: status.kind, reply, reason: status.reason, count: status.count};
+    case 'gap':
+      return {type: status.kind, reply, afterSeq: status.afterSeq};
+    case 'duplicate-dropped':
+      return {type: status.kind, reply, count: status.count};
+    case 'resumed':
+      return {type: status.kind, reply, afterSeq: status.afterSeq, downMs: status.downMs};
+    case 'stalled':
+      return {type: status.kind, reply, silentMs: status.silentMs};
+    case 'degraded':
+    case 'restored':
+      return {type: status.kind, reply, from: status.from, to: status.to};
     default:
-      return assertNever(event);
+      return {type: 'phase-changed', reply, phase: phaseOf(status)};
   }
 }
 
-function asChatError(error: unknown): ChatError {
-  if (error instanceof ChatError) return error;
-  return new ChatError('The reply could not be read.', {code: 'protocol', cause: error});
+function phaseOf(status: Exclude<LineStatus, LineNotice>): Phase {
+  if (status.kind !== 'open') return status;
+  return status.isStream ? {kind: 'streaming'} : {kind: 'polling', transport: status.transport};
 }

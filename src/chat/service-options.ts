@@ -4,9 +4,14 @@ import {chatStream} from '../protocols/chat-stream.js';
 import {auto} from '../protocols/detect.js';
 import {openAIChat} from '../protocols/openai-chat.js';
 import type {Protocol} from '../protocols/protocol.js';
-import type {RetryOptions} from '../stream/unbroken-stream.js';
+import type {RetryOptions} from '../stream/budget.js';
+import {Ladder} from '../stream/ladder.js';
+import type {Timeouts} from '../stream/patience.js';
+import {answersWithoutCors} from '../transport/cors-probe.js';
 import {sse} from '../transport/fetch-sse.js';
 import {guardFetch} from '../transport/guarded-fetch.js';
+import {json} from '../transport/json.js';
+import {polling} from '../transport/polling.js';
 import type {Transport, TransportRequest} from '../transport/transport.js';
 import {type KeyValueStorage, tabStorage} from './session-memory.js';
 
@@ -23,7 +28,10 @@ export interface StreamingChatServiceOptions {
   readonly endpoint: string | URL;
   /** The wire. `auto` (the default) sends the native request and reads whichever known wire answers. */
   readonly protocol?: ProtocolName | Protocol;
-  /** Ways to carry the stream, best first. Only the first is used yet. */
+  /**
+   * Ways to carry the answer, best first: where one does not get through, the next is used, and the first tried
+   * again from time to time. Default: `[sse(), polling(), json()]`, each where the protocol has it.
+   */
   readonly transports?: readonly Transport[];
   /** Reshapes what is sent, last of all. */
   readonly prepareRequest?: (request: TransportRequest) => TransportRequest | Promise<TransportRequest>;
@@ -37,8 +45,20 @@ export interface StreamingChatServiceOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** Default: 8 attempts or 120 s without progress, waits of 0.5 s doubling to 30 s, jittered. */
   readonly retry?: Partial<RetryOptions>;
-  /** Milliseconds. `connectMs` 30 000. `idleMs`: none until a heartbeat was seen, then 45 000. */
-  readonly timeouts?: {readonly connectMs?: number; readonly idleMs?: number};
+  /**
+   * Milliseconds. From the request to the head of the answer (`connectMs`, 30 000) and to the first byte of its
+   * body (`firstByteMs`, 60 000); both are 8 000 where the service is known to answer at once and another transport
+   * is left. Silence that ends a line (`idleMs`; default: none until a heartbeat was seen, then 45 000). A whole
+   * reply, from its first request (`totalMs`; default: as long as it likes).
+   */
+  readonly timeouts?: Partial<Record<keyof Timeouts, number>>;
+  /**
+   * Called once when the service answers 401, before the request is made again with headers asked anew. While it
+   * runs, other requests that are refused wait for the same call.
+   */
+  readonly refreshAuth?: () => void | Promise<void>;
+  /** UTF-16 units of text after which a reply is ended here, and stopped on the server. Default 4 194 304. */
+  readonly maxReplyLength?: number;
   /** Exact origins that may be asked. Default: the endpoint's own. */
   readonly allowedOrigins?: readonly string[];
   /** What a second `send` does while a reply is open. Default `queue`. */
@@ -64,11 +84,14 @@ export interface ServiceSettings {
   readonly conversationsEndpoint: URL | null;
   readonly isSameOrigin: boolean;
   readonly protocol: Protocol;
-  readonly transport: Transport;
+  /** Shared by all replies: what held one back will hold back the next. */
+  readonly ladder: Ladder;
   readonly fetch: typeof globalThis.fetch;
   readonly retry: RetryOptions;
-  readonly connectMs: number;
-  readonly idleMs: number | null;
+  readonly timeouts: Timeouts;
+  /** One refresh at a time, however many ask for it; null where the host gave none. */
+  readonly refreshAuth: (() => Promise<void>) | null;
+  readonly maxReplyLength: number;
   readonly whileReplying: 'queue' | 'reject';
   readonly storageKey: string;
   readonly storage: KeyValueStorage | null;
@@ -80,12 +103,15 @@ export interface ServiceSettings {
   readonly random: () => number;
   readonly pageSignals: PageSignals;
   prepare(request: TransportRequest): Promise<TransportRequest>;
+  answersWithoutCors(url: string): Promise<boolean>;
 }
 
 /** @throws {TypeError | RangeError} naming the option that is wrong. */
 export function resolveOptions(options: StreamingChatServiceOptions): ServiceSettings {
   const endpoint = resolveUrl(options.endpoint, 'endpoint');
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const clock = options.clock ?? systemClock;
+  if (options.transports?.length === 0) throw new TypeError('Expected `transports` to hold at least one.');
   const allowedOrigins = new Set((options.allowedOrigins ?? [endpoint.origin]).map(originOf));
   const retry = {attempts: 8, budgetMs: 120_000, baseMs: 500, maxMs: 30_000, ...options.retry};
   for (const [name, value] of Object.entries({...retry, ...options.timeouts})) expectPositive(name, value);
@@ -96,11 +122,12 @@ export function resolveOptions(options: StreamingChatServiceOptions): ServiceSet
       : conversationsBeside(endpoint),
     isSameOrigin: endpoint.origin === (globalThis as {location?: {origin?: string}}).location?.origin,
     protocol: resolveProtocol(options.protocol ?? 'auto'),
-    transport: options.transports?.[0] ?? sse(),
+    ladder: new Ladder(options.transports ?? [sse(), polling(), json()], clock),
     fetch: guardFetch({fetch, allowedOrigins, credentials: options.credentials}),
     retry,
-    connectMs: options.timeouts?.connectMs ?? 30_000,
-    idleMs: options.timeouts?.idleMs ?? null,
+    timeouts: {connectMs: 30_000, firstByteMs: 60_000, idleMs: null, totalMs: null, ...options.timeouts},
+    refreshAuth: options.refreshAuth ? oneAtATime(options.refreshAuth) : null,
+    maxReplyLength: expectPositive('maxReplyLength', options.maxReplyLength ?? 4 * 1024 * 1024),
     whileReplying: options.whileReplying ?? 'queue',
     storageKey: options.storageKey ?? endpoint.href,
     storage: options.storage === undefined ? tabStorage() : options.storage,
@@ -108,14 +135,26 @@ export function resolveOptions(options: StreamingChatServiceOptions): ServiceSet
     instructions: options.instructions,
     contextMessages: expectPositive('contextMessages', options.contextMessages ?? 10),
     conversationId: options.conversationId,
-    clock: options.clock ?? systemClock,
+    clock,
     random: options.random ?? Math.random,
     pageSignals: options.pageSignals ?? realmSignals,
+    answersWithoutCors: (url) => answersWithoutCors(fetch, url),
     prepare: async (request) => {
       const given = typeof options.headers === 'function' ? await options.headers() : options.headers;
       const withHeaders = {...request, headers: {...plainHeaders(given), ...request.headers}};
       return options.prepareRequest ? options.prepareRequest(withHeaders) : withHeaders;
     },
+  };
+}
+
+/** Whoever asks while it runs gets the same run. */
+function oneAtATime(work: () => void | Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= (async () => work())().finally(() => {
+      running = null;
+    });
+    return running;
   };
 }
 

@@ -47,6 +47,13 @@ const schemas: EventSchemas = {
     userMessageId: v.nullable(messageId),
     model: v.string(),
   }),
+  'reply-named': v.object({
+    type: v.literal('reply-named'),
+    reply: messageId,
+    conversationId: idSchema<'conversation'>(),
+    messageId,
+    userMessageId: v.nullable(messageId),
+  }),
   'content-received': v.object({
     type: v.literal('content-received'),
     reply: messageId,

@@ -46,6 +46,14 @@ export type StateEvent =
       readonly userMessageId: MessageId | null;
       readonly model: string;
     }
+  /** A reply that was stopped before the server named it: `reply`, and the message it answers, get its names. */
+  | {
+      readonly type: 'reply-named';
+      readonly reply: MessageId;
+      readonly conversationId: ConversationId;
+      readonly messageId: MessageId;
+      readonly userMessageId: MessageId | null;
+    }
   /** Content came: text, reasoning, a tool call, a source, a file, data, or a reset. */
   | {readonly type: 'content-received'; readonly reply: MessageId; readonly content: ContentEvent}
   | {readonly type: 'phase-changed'; readonly reply: MessageId; readonly phase: Phase}

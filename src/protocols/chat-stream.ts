@@ -4,6 +4,7 @@ import {classifyError} from '../base/classify-error.js';
 import {type ChatEvent, chatEventSchema} from '../model/chat-event.js';
 import {parseEventId} from '../model/native-wire.js';
 import type {Frame, TransportRequest} from '../transport/transport.js';
+import {nativePages, nativeWhole, pathBelow, startRequest} from './native-carriage.js';
 import {finishReasonFrom, usageFromOpenAI} from './plain-words.js';
 import type {Decoded, Decoder, Protocol, ResumePoint} from './protocol.js';
 
@@ -15,12 +16,10 @@ export function chatStream(): Protocol {
   return {
     name: 'chat-stream',
     idempotentPost: true,
-    startRequest: ({endpoint, idempotencyKey, request}) => ({
-      url: endpoint.href,
-      method: 'POST',
-      headers: {'content-type': 'application/json', 'idempotency-key': idempotencyKey},
-      body: JSON.stringify(request),
-    }),
+    answersAtOnce: true,
+    pollAbility: nativePages,
+    wholeAbility: nativeWhole,
+    startRequest: (turn) => startRequest(turn, turn.endpoint),
     resumeAbility: {
       resume: (point) => resumeRequest(point, false),
       snapshot: (point) => resumeRequest(point, true),
@@ -45,12 +44,6 @@ function resumeRequest(
   else if (cursor !== null && isSameOrigin) headers['last-event-id'] = cursor;
   else if (cursor !== null) url.searchParams.set('cursor', cursor);
   return {url: url.href, method: 'GET', headers};
-}
-
-function pathBelow(endpoint: URL, ...segments: readonly string[]): URL {
-  const url = new URL(endpoint);
-  url.pathname = [url.pathname.replace(/\/$/, ''), ...segments.map(encodeURIComponent)].join('/');
-  return url;
 }
 
 const knownTypes: ReadonlySet<string> = new Set(

@@ -9,7 +9,13 @@ import type {Decoded, Decoder, Protocol} from './protocol.js';
  * A backend with a request shape of its own names its protocol instead.
  */
 export function auto(): Protocol {
-  return {...chatStream(), name: 'auto', createDecoder: () => new DetectingDecoder()};
+  // Whether this service answers at once is known when it has answered.
+  return {
+    ...chatStream(),
+    name: 'auto',
+    answersAtOnce: false,
+    createDecoder: () => new DetectingDecoder(),
+  };
 }
 
 class DetectingDecoder implements Decoder {

@@ -1,13 +1,14 @@
-import {ChatError} from '../base/chat-error.js';
+import {ChatError, type ChatErrorStage} from '../base/chat-error.js';
 import type {Clock} from '../base/clock.js';
 import {type ChatEvent, isTerminal, type TerminalEvent} from '../model/chat-event.js';
+import {heartbeatMs} from '../model/native-wire.js';
 import type {Decoded, Decoder} from '../protocols/protocol.js';
 import type {FrameSink, Transport, TransportRequest} from '../transport/transport.js';
 import type {Cursor} from './cursor.js';
 import {Watchdog} from './watchdog.js';
 
 /** Silence after which a line that sends heartbeats is dead: three heartbeats. */
-const idleAfterHeartbeatMs = 45_000;
+const idleAfterHeartbeatMs = 3 * heartbeatMs;
 const slowMs = 10_000;
 
 /** How one attempt at reading ended. */
@@ -17,12 +18,26 @@ export type AttemptResult =
   | {readonly kind: 'cut'; readonly error: ChatError}
   /** An event is missing or could not be read. */
   | {readonly kind: 'gap'}
+  /** A page of events ended; the next one is to be asked for. */
+  | {readonly kind: 'page'}
   /** The server has nothing more to send. */
   | {readonly kind: 'spent'}
-  /** No answer came, or one that refuses. */
+  /** No answer came, not a byte of it, or one that refuses. */
   | {readonly kind: 'refused'; readonly error: ChatError}
   /** Too many events in a row could not be read. */
   | {readonly kind: 'malformed'; readonly error: ChatError};
+
+/** Milliseconds that an attempt may take, counted from its request; null for as long as it likes. */
+export interface Patience {
+  /** Until the head of the answer. */
+  readonly connectMs: number | null;
+  /** Until the first byte of its body. */
+  readonly firstByteMs: number | null;
+  /** Silence afterwards; null until the server has sent a heartbeat. */
+  readonly idleMs: number | null;
+  /** Until the next page is due whatever comes, for what is only asked in passing. */
+  readonly pageMs: number | null;
+}
 
 export interface AttemptOptions {
   readonly transport: Transport;
@@ -32,55 +47,53 @@ export interface AttemptOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly connectMs: number;
-  readonly idleMs: number | null;
+  readonly patience: Patience;
   /** Unreadable events in a row that a stream without numbers may have. */
   readonly maxMalformed: number;
   onOpen(headers: Headers): void;
-  onEvent(event: ChatEvent): void;
+  /** The body's first byte came. */
+  onFirstByte(): void;
+  onBytes(bytes: number): void;
+  onEvent(event: ChatEvent, seq: number | null): void;
+  onDuplicate(): void;
   onSkipped(reason: string): void;
   onSlow(sinceMs: number): void;
+  /** Nothing came for so long that the line is given up. */
+  onStalled(silentMs: number): void;
   onLively(): void;
+  onHeartbeat(): void;
   onRetryHint(delayMs: number): void;
 }
 
-/**
- * Reads one attempt to its end and applies what is new to the cursor's stream.
- *
- * @throws the signal's reason when aborted; never a ChatError, for those are results.
- */
-export async function readAttempt(options: AttemptOptions): Promise<AttemptResult> {
-  const attempt = new Attempt(options);
-  return attempt.read();
-}
-
-class Attempt {
+/** One attempt: reads to its end and applies what is new to the cursor's stream. */
+export class Attempt {
   readonly #options: AttemptOptions;
   /** Ends this attempt alone; what still arrives of it afterwards is not listened to. */
   readonly #own = new AbortController();
+  readonly #beganAt: number;
+  readonly #timers = new Map<keyof Patience, unknown>();
   #result: AttemptResult | null = null;
   #isOpen = false;
+  #hasBytes = false;
   #malformedInARow = 0;
   #watchdog: Watchdog | null = null;
-  #connectTimer: unknown;
 
   constructor(options: AttemptOptions) {
     this.#options = options;
+    this.#beganAt = options.clock.monotonic();
   }
 
+  /** @throws the signal's reason when aborted; never a ChatError, for those are results. */
   async read(): Promise<AttemptResult> {
-    const {transport, request, decoder, fetch, signal, clock, connectMs} = this.#options;
+    const {transport, request, decoder, fetch, signal} = this.#options;
     const onAbort = (): void => this.#own.abort(signal.reason);
     signal.throwIfAborted();
     signal.addEventListener('abort', onAbort, {once: true});
-    this.#connectTimer = clock.setTimeout(
-      () => this.#finish({kind: 'refused', error: timedOut('connect', connectMs)}),
-      connectMs,
-    );
+    this.#startTimers();
     try {
       const end = await transport.open(request, this.#sink(), {signal: this.#own.signal, fetch});
       if (this.#result) return this.#result;
-      if (end === 'spent') return {kind: 'spent'};
+      if (end !== 'ended') return {kind: end};
       for (const event of decoder.end()) this.#take({kind: 'events', events: [event]});
       return this.#result ?? {kind: 'cut', error: cutOff()};
     } catch (error) {
@@ -91,36 +104,83 @@ class Attempt {
       return {kind: this.#isOpen ? 'cut' : 'refused', error};
     } finally {
       signal.removeEventListener('abort', onAbort);
-      clock.clearTimeout(this.#connectTimer);
+      for (const name of this.#timers.keys()) this.#clear(name);
       this.#watchdog?.stop();
     }
   }
 
+  /** The page woke up: a line that was silent for longer than a heartbeat may have died unnoticed. */
+  verify(): void {
+    const silentMs = this.#watchdog?.silentMs ?? this.#options.clock.monotonic() - this.#beganAt;
+    if (silentMs > heartbeatMs) this.#stall(silentMs);
+  }
+
+  #startTimers(): void {
+    const {patience, clock} = this.#options;
+    const after = (name: keyof Patience, end: () => void): void => {
+      const ms = patience[name];
+      if (ms !== null) this.#timers.set(name, clock.setTimeout(end, ms));
+    };
+    const refuse = (name: 'connectMs' | 'firstByteMs', stage: ChatErrorStage) =>
+      after(name, () => this.#finish({kind: 'refused', error: timedOut(stage, Number(patience[name]))}));
+    refuse('connectMs', 'connect');
+    refuse('firstByteMs', 'open');
+    after('pageMs', () => this.#finish({kind: 'page'}));
+  }
+
+  #clear(name: keyof Patience): void {
+    this.#options.clock.clearTimeout(this.#timers.get(name));
+    this.#timers.delete(name);
+  }
+
   #sink(): FrameSink {
-    const {clock, idleMs, decoder, onOpen, onSlow, onLively, onRetryHint} = this.#options;
+    const {decoder, onOpen, onLively, onRetryHint, onBytes, onFirstByte, onHeartbeat} = this.#options;
     return {
       opened: (headers) => {
         this.#isOpen = true;
-        clock.clearTimeout(this.#connectTimer);
-        this.#watchdog = new Watchdog({
-          clock,
-          slowMs,
-          idleMs,
-          onSlow,
-          onIdle: () =>
-            this.#finish({kind: 'cut', error: timedOut('stream', idleMs ?? idleAfterHeartbeatMs)}),
-        });
+        this.#clear('connectMs');
+        this.#watch();
         onOpen(headers);
       },
-      activity: () => {
+      activity: (bytes) => {
+        if (this.#result) return;
+        if (!this.#hasBytes) {
+          this.#hasBytes = true;
+          this.#clear('firstByteMs');
+          onFirstByte();
+        }
+        onBytes(bytes);
         if (this.#watchdog?.fed()) onLively();
       },
-      heartbeat: () => this.#watchdog?.armIdle(idleAfterHeartbeatMs),
+      heartbeat: () => {
+        this.#watchdog?.armIdle(idleAfterHeartbeatMs);
+        onHeartbeat();
+      },
       retryAfter: onRetryHint,
       frame: (frame) => {
         if (!this.#result) this.#take(decoder.decode(frame));
       },
     };
+  }
+
+  /** Pages and whole answers are silent by nature; a stream is watched. */
+  #watch(): void {
+    const {clock, patience, onSlow, transport} = this.#options;
+    if ((transport.carriage ?? 'stream') !== 'stream') return;
+    this.#watchdog = new Watchdog({
+      clock,
+      slowMs,
+      idleMs: patience.idleMs,
+      onSlow,
+      onIdle: (silentMs) => this.#stall(silentMs),
+    });
+  }
+
+  #stall(silentMs: number): void {
+    if (this.#result) return;
+    this.#options.onStalled(silentMs);
+    const error = timedOut('stream', Math.round(silentMs));
+    this.#finish({kind: this.#isOpen ? 'cut' : 'refused', error});
   }
 
   #take(decoded: Decoded): void {
@@ -142,20 +202,26 @@ class Attempt {
 
   #apply(event: ChatEvent | null, seq: number | null, id: string | null): void {
     if (this.#result) return;
-    const {cursor, onEvent} = this.#options;
-    const verdict = cursor.judge(seq);
-    if (verdict === 'duplicate') return;
+    const {cursor, onEvent, onDuplicate, transport} = this.#options;
+    const isWhole = transport.carriage === 'whole';
+    const verdict = isWhole ? 'apply' : cursor.judge(seq, id);
+    if (verdict === 'duplicate') {
+      onDuplicate();
+      return;
+    }
+    // A proxy or a mistaken server answered with another stream.
+    const isForeign = event?.type === 'start' && isOther(cursor.streamId, event.streamId);
     // A reset holds the whole message: whatever was missed before it does not matter any more.
-    if (verdict === 'gap' && event?.type !== 'reset') {
+    if (isForeign || (verdict === 'gap' && event?.type !== 'reset')) {
       this.#finish({kind: 'gap'});
       return;
     }
     this.#malformedInARow = 0;
     if (event?.type === 'start') cursor.named(event.streamId);
-    cursor.applied(seq, id);
+    if (!isWhole) cursor.applied(seq, id);
     if (!event) return;
     if (isTerminal(event)) this.#finish({kind: 'terminal', event});
-    else onEvent(event);
+    else onEvent(event, seq);
   }
 
   /** In a numbered stream an unreadable event is a gap, which can be asked for again; elsewhere it is lost. */
@@ -178,10 +244,14 @@ class Attempt {
   }
 }
 
+function isOther(known: string | null, named: string): boolean {
+  return known !== null && named !== '' && named !== known;
+}
+
 function cutOff(): ChatError {
   return new ChatError('The stream ended without an end marker.', {code: 'premature-close'});
 }
 
-function timedOut(stage: 'connect' | 'stream', afterMs: number): ChatError {
+function timedOut(stage: ChatErrorStage, afterMs: number): ChatError {
   return new ChatError(`Nothing came for ${afterMs} ms.`, {code: 'timeout', stage});
 }

@@ -1,6 +1,14 @@
 /** What to do with an event of a given number. */
 export type Verdict = 'apply' | 'duplicate' | 'gap';
 
+/** A place in a stream, as it is kept for a reload. */
+export interface StreamPlace {
+  readonly streamId: string;
+  /** Number and id of the last event applied; null before the first. */
+  readonly lastSeq: number | null;
+  readonly lastId: string | null;
+}
+
 /**
  * Where a reader stands in a numbered stream. The only place that knows.
  *
@@ -13,6 +21,14 @@ export class Cursor {
   #lastId: string | null = null;
   #isNumbered = false;
   #hasUnnumbered = false;
+
+  constructor(place: StreamPlace | null = null) {
+    if (!place) return;
+    this.#streamId = place.streamId;
+    this.#nextSeq = place.lastSeq === null ? 0 : place.lastSeq + 1;
+    this.#lastId = place.lastId;
+    this.#isNumbered = place.lastSeq !== null;
+  }
 
   /** Null until the server named the stream. */
   get streamId(): string | null {
@@ -48,8 +64,10 @@ export class Cursor {
     this.#streamId ??= streamId;
   }
 
-  judge(seq: number | null): Verdict {
+  /** An event whose `id` names another stream than the last one did is a gap: its number says nothing here. */
+  judge(seq: number | null, id: string | null = null): Verdict {
     if (seq === null) return this.#isNumbered ? 'gap' : 'apply';
+    if (id !== null && this.#lastId !== null && streamOf(id) !== streamOf(this.#lastId)) return 'gap';
     if (seq < this.#nextSeq) return 'duplicate';
     return seq === this.#nextSeq ? 'apply' : 'gap';
   }
@@ -64,4 +82,15 @@ export class Cursor {
     this.#nextSeq = seq + 1;
     this.#lastId = id ?? (this.#streamId === null ? null : `${this.#streamId}.${seq}`);
   }
+
+  /** Back to before the first event: the stream is read anew, because what was applied cannot be right. */
+  rewind(): void {
+    this.#nextSeq = 0;
+    this.#lastId = null;
+  }
+}
+
+/** All of an event id but its number. */
+function streamOf(id: string): string {
+  return id.replace(/\d+$/, '');
 }

@@ -1,93 +1,42 @@
-import {ChatError, type ChatErrorCode} from '../base/chat-error.js';
-import {type Clock, sleep} from '../base/clock.js';
-import {type PageSignals, whenOnline} from '../base/page-signals.js';
-import type {ChatEvent, TerminalEvent} from '../model/chat-event.js';
+import {ChatError} from '../base/chat-error.js';
+import type {PageSignal} from '../base/page-signals.js';
+import {type ChatEvent, isTerminal, type TerminalEvent} from '../model/chat-event.js';
 import {headerNames} from '../model/native-wire.js';
-import type {Protocol, Turn} from '../protocols/protocol.js';
-import type {Transport, TransportRequest} from '../transport/transport.js';
-import {type AttemptResult, readAttempt} from './attempt.js';
-import {backoffMs} from './backoff.js';
-import {Cursor} from './cursor.js';
+import {Attempt, type AttemptResult} from './attempt.js';
+import {Cursor, type Verdict} from './cursor.js';
+import {patienceFor} from './patience.js';
+import {Recovery} from './recovery.js';
+import {decoderFor, requestFor} from './requests.js';
+import type {UnbrokenStreamOptions} from './stream-options.js';
+import {TextLength} from './text-length.js';
 
-export interface RetryOptions {
-  /** Attempts without progress before giving up. */
-  readonly attempts: number;
-  /** Milliseconds without progress before giving up. */
-  readonly budgetMs: number;
-  readonly baseMs: number;
-  readonly maxMs: number;
-}
-
-/** What the line is doing, for those above to show. */
-export type LineStatus =
-  | {readonly kind: 'connecting'; readonly attempt: number}
-  | {readonly kind: 'open'}
-  | {readonly kind: 'slow'; readonly sinceMs: number}
-  | {readonly kind: 'waiting'; readonly attempt: number; readonly delayMs: number; readonly untilMs: number}
-  | {readonly kind: 'offline'}
-  | {readonly kind: 'skipped'; readonly reason: string; readonly count: number};
-
-export interface UnbrokenStreamOptions {
-  readonly protocol: Protocol;
-  readonly transport: Transport;
-  readonly endpoint: URL;
-  readonly isSameOrigin: boolean;
-  /** What to ask; null joins the stream `streamId` that somebody else started. */
-  readonly turn: Turn | null;
-  readonly streamId: string | null;
-  /** Adds what each attempt must ask anew, such as headers. */
-  prepare(request: TransportRequest): Promise<TransportRequest>;
-  readonly fetch: typeof globalThis.fetch;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly pageSignals: PageSignals;
-  readonly retry: RetryOptions;
-  readonly connectMs: number;
-  readonly idleMs: number | null;
-  readonly maxMalformed: number;
-  readonly signal: AbortSignal;
-  /** Each event of the stream once and in order, the terminal one excepted. */
-  onEvent(event: ChatEvent): void;
-  onStatus(status: LineStatus): void;
-}
-
-/** Failures of the line or of a busy service, which another attempt may not meet. */
-const passing: ReadonlySet<ChatErrorCode> = new Set([
-  'network',
-  'offline',
-  'timeout',
-  'server',
-  'overloaded',
-  'rate-limit',
-  'premature-close',
-]);
-const minHintMs = 250;
-const maxHintMs = 30_000;
-
-type Aim = 'start' | 'resume' | 'snapshot';
-
-/**
- * Many attempts, one unbroken sequence of events: after a cut it takes up behind the last event applied.
- *
- * A request that starts a generation is repeated only before any byte of an answer came, and only where the
- * protocol says that a repetition starts no second one.
- */
+/** Many attempts, one unbroken sequence of events: after a cut it takes up behind the last event applied. */
 export class UnbrokenStream {
-  readonly cursor = new Cursor();
+  readonly cursor: Cursor;
   readonly #options: UnbrokenStreamOptions;
-  #aim: Aim;
-  #attempt = 0;
-  #lastProgressAt: number;
-  #baseMs: number;
-  #gapAt = -1;
+  readonly #recovery: Recovery;
+  readonly #text: TextLength;
+  /** Ends the reading: aborted from outside, out of time, or finished by what another reader told. */
+  readonly #over = new AbortController();
+  /** The attempt under way. One at a time: what an older one still says is not listened to. */
+  #attempt: Attempt | null = null;
+  #told: TerminalEvent | null = null;
+  #hasStarted: boolean;
+  #isReadAnew = false;
   #skipped = 0;
+  #duplicates = 0;
 
   constructor(options: UnbrokenStreamOptions) {
     this.#options = options;
-    this.#aim = options.turn ? 'start' : 'resume';
-    if (options.streamId !== null) this.cursor.named(options.streamId);
-    this.#lastProgressAt = options.clock.now();
-    this.#baseMs = options.retry.baseMs;
+    this.cursor = new Cursor(options.from);
+    this.#hasStarted = this.cursor.lastSeq !== null;
+    this.#recovery = new Recovery(options, this.cursor);
+    this.#text = new TextLength(options.from?.textLength ?? 0);
+  }
+
+  /** UTF-16 units of text so far. */
+  get textLength(): number {
+    return this.#text.length;
   }
 
   /**
@@ -97,144 +46,162 @@ export class UnbrokenStream {
    * @throws the signal's reason when aborted.
    */
   async read(): Promise<TerminalEvent> {
-    for (;;) {
-      this.#options.signal.throwIfAborted();
-      await this.#whileOffline();
-      this.#attempt += 1;
-      this.#options.onStatus({kind: 'connecting', attempt: this.#attempt});
-      const result = await this.#readOnce();
-      if (result.kind === 'terminal') return result.event;
-      await this.#recoverFrom(result);
+    const {signal, pageSignals, clock, timeouts} = this.#options;
+    signal.throwIfAborted();
+    const onAbort = (): void => this.#over.abort(signal.reason);
+    signal.addEventListener('abort', onAbort, {once: true});
+    const unlisten = pageSignals.listen((heard) => this.#hear(heard));
+    const {totalMs} = timeouts;
+    const timer =
+      totalMs === null ? null : clock.setTimeout(() => this.#over.abort(outOfTime(totalMs)), totalMs);
+    try {
+      return await this.#readOn(this.#over.signal);
+    } catch (error) {
+      if (this.#told) return this.#told;
+      throw error;
+    } finally {
+      unlisten();
+      clock.clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
     }
   }
 
-  async #readOnce(): Promise<AttemptResult> {
+  /**
+   * Takes an event that another reader of the stream had. Only the next one in order is applied, and a reset
+   * ahead of it; the verdict says whether this was it.
+   */
+  feed(event: ChatEvent, seq: number, id: string | null): Verdict {
+    const verdict = this.cursor.judge(seq, id);
+    const isWhole = verdict === 'gap' && event.type === 'reset';
+    if (this.#over.signal.aborted || (verdict !== 'apply' && !isWhole)) return verdict;
+    if (event.type === 'start') this.cursor.named(event.streamId);
+    this.cursor.applied(seq, id);
+    if (isTerminal(event)) {
+      this.#told = event;
+      this.#over.abort(event);
+    } else this.#deliver(event);
+    return 'apply';
+  }
+
+  async #readOn(signal: AbortSignal): Promise<TerminalEvent> {
+    const {ladder, protocol, mayRead, clock} = this.#options;
+    ladder.fit(protocol);
+    for (;;) {
+      signal.throwIfAborted();
+      await this.#recovery.whileOffline(signal);
+      if (this.#recovery.aim !== 'start') await mayRead?.(signal);
+      if (ladder.probeInMs === 0 && !ladder.isProbing) ladder.probe();
+      const askedAt = clock.monotonic();
+      const result = await this.#readOnce(signal);
+      if (result.kind === 'terminal' && this.#isComplete(result.event)) return result.event;
+      await this.#recovery.after(result, askedAt, signal);
+    }
+  }
+
+  async #readOnce(signal: AbortSignal): Promise<AttemptResult> {
     const options = this.#options;
-    const {cursor} = this;
-    const request = await options.prepare(this.#request());
-    return readAttempt({
+    const {ladder, protocol, onStatus} = options;
+    const {aim, isSettledIn, attempt: number} = this.#recovery;
+    const {transport} = ladder;
+    const carriage = transport.carriage ?? 'stream';
+    const isQuiet = carriage !== 'stream' && isSettledIn;
+    if (carriage === 'stream' && !ladder.isProbing) onStatus({kind: 'connecting', attempt: number});
+    const request = requestFor({...options, carriage, aim, cursor: this.cursor, mayWait: isQuiet});
+    const prepared = await options.prepare(request);
+    signal.throwIfAborted();
+    this.#attempt = new Attempt({
       ...options,
-      request,
-      cursor,
-      decoder: options.protocol.createDecoder(),
-      onOpen: (headers) => {
-        const streamId = headers.get(headerNames.streamId);
-        if (streamId && options.protocol.resumeAbility) cursor.named(streamId);
-        options.onStatus({kind: 'open'});
-      },
-      onEvent: (event) => {
-        this.#attempt = 0;
-        this.#lastProgressAt = options.clock.now();
-        options.onEvent(event);
+      transport,
+      request: {...prepared, ...(request.framesOf && {framesOf: request.framesOf})},
+      cursor: this.cursor,
+      decoder: decoderFor({protocol, carriage}),
+      signal,
+      patience: patienceFor({ladder, protocol, carriage, isQuiet, timeouts: options.timeouts}),
+      onOpen: (headers) => this.#opened(headers),
+      onFirstByte: () => this.#carried(),
+      onBytes: (bytes) => options.onBytes?.(bytes),
+      onEvent: (event) => this.#deliver(event),
+      onDuplicate: () => {
+        this.#duplicates += 1;
       },
       onSkipped: (reason) => {
         this.#skipped += 1;
-        options.onStatus({kind: 'skipped', reason, count: this.#skipped});
+        onStatus({kind: 'event-skipped', reason, count: this.#skipped});
       },
-      onSlow: (sinceMs) => options.onStatus({kind: 'slow', sinceMs}),
-      onLively: () => options.onStatus({kind: 'open'}),
-      onRetryHint: (delayMs) => {
-        this.#baseMs = Math.min(maxHintMs, Math.max(minHintMs, delayMs));
-      },
+      onSlow: (sinceMs) => onStatus({kind: 'slow', sinceMs}),
+      onStalled: (silentMs) => onStatus({kind: 'stalled', silentMs}),
+      onLively: () => this.#showOpen(),
+      onHeartbeat: () => options.onHeartbeat?.(),
+      onRetryHint: (delayMs) => this.#recovery.hinted(delayMs),
     });
-  }
-
-  #request(): TransportRequest {
-    const {protocol, endpoint, isSameOrigin, turn} = this.#options;
-    if (this.#aim === 'start' && turn) return protocol.startRequest(turn);
-    const {streamId, lastId} = this.cursor;
-    if (!protocol.resumeAbility || streamId === null) throw new TypeError('There is no stream to take up.');
-    const point = {endpoint, isSameOrigin, streamId, cursor: lastId};
-    return this.#aim === 'snapshot'
-      ? protocol.resumeAbility.snapshot(point)
-      : protocol.resumeAbility.resume(point);
-  }
-
-  /** Decides what to try next, and waits for its time; throws when there is nothing left to try. */
-  async #recoverFrom(result: Exclude<AttemptResult, {kind: 'terminal'}>): Promise<void> {
-    switch (result.kind) {
-      case 'malformed':
-        throw result.error;
-      case 'spent':
-        // Nothing left, and yet no terminal event seen: only the whole message can say how it ended.
-        this.#aimAtSnapshot();
-        return this.#wait(undefined);
-      case 'gap':
-        return this.#closeGap();
-      case 'cut':
-        if (!this.#canResume()) throw result.error;
-        this.#aim = 'resume';
-        return this.#wait(result.error);
-      case 'refused':
-        this.#answerRefusal(result.error);
-        return this.#wait(result.error);
+    try {
+      return await this.#attempt.read();
+    } finally {
+      this.#attempt = null;
+      this.#tellDuplicates();
     }
   }
 
-  #answerRefusal(error: ChatError): void {
-    if (this.#aim === 'start') {
-      const wasTurnedAway =
-        error.status !== undefined && (error.code === 'rate-limit' || error.code === 'overloaded');
-      const isSafe = this.#options.protocol.idempotentPost || wasTurnedAway;
-      if (!isSafe || !error.retryable || !passing.has(error.code)) throw error;
-      return;
+  #opened(headers: Headers): void {
+    const {protocol, ladder} = this.#options;
+    const streamId = headers.get(headerNames.streamId);
+    if (streamId && protocol.resumeAbility) {
+      this.cursor.named(streamId);
+      ladder.sawNative();
     }
-    if (error.status === 404 || error.status === 410) {
-      throw new ChatError('The stream is gone. Load the message instead.', {
-        code: 'resume-lost',
-        stage: 'open',
-        status: error.status,
-        cause: error,
-      });
-    }
-    if (error.status === 409) {
-      this.#aimAtSnapshot();
-      return;
-    }
-    if (!error.retryable || !passing.has(error.code)) throw error;
+    this.#recovery.answered();
+    this.#showOpen();
   }
 
-  /** First the missing events; where the same place fails again, the whole message; then no more. */
-  async #closeGap(): Promise<void> {
-    if (!this.#canResume()) throw unreadable();
-    if (this.#gapAt !== this.cursor.nextSeq) {
-      this.#gapAt = this.cursor.nextSeq;
-      this.#aim = 'resume';
-    } else this.#aimAtSnapshot();
-    await this.#wait(undefined);
+  /** Bytes come through: a transport that was tried again carries. */
+  #carried(): void {
+    const {ladder, onStatus} = this.#options;
+    const change = ladder.probeWon();
+    if (!change) return;
+    onStatus({kind: 'restored', ...change});
+    this.#showOpen();
   }
 
-  #aimAtSnapshot(): void {
-    if (this.#aim === 'snapshot') throw unreadable();
-    this.#aim = 'snapshot';
+  #showOpen(): void {
+    const {ladder, onStatus} = this.#options;
+    // A probe shows nothing until it has won.
+    if (ladder.isProbing) return;
+    const {name, carriage = 'stream'} = ladder.transport;
+    onStatus({kind: 'open', transport: name, isStream: carriage === 'stream'});
   }
 
-  #canResume(): boolean {
-    return this.#options.protocol.resumeAbility !== null && this.cursor.canResume;
+  #deliver(event: ChatEvent): void {
+    this.#tellDuplicates();
+    this.#recovery.progressed();
+    this.#text.count(event);
+    const isAgain = event.type === 'start' && this.#hasStarted;
+    this.#hasStarted ||= event.type === 'start';
+    // The stream is read anew: what was shown of it comes again.
+    this.#options.onEvent(isAgain ? {type: 'reset', parts: []} : event);
   }
 
-  async #whileOffline(): Promise<void> {
-    const {pageSignals, signal, onStatus, clock} = this.#options;
-    if (pageSignals.isOnline()) return;
-    onStatus({kind: 'offline'});
-    await whenOnline(pageSignals, signal);
-    this.#lastProgressAt = clock.now();
+  #tellDuplicates(): void {
+    if (this.#duplicates === 0) return;
+    this.#options.onStatus({kind: 'duplicate-dropped', count: this.#duplicates});
+    this.#duplicates = 0;
   }
 
-  async #wait(error: ChatError | undefined): Promise<void> {
-    const {retry, clock, random, signal, onStatus} = this.#options;
-    const silentMs = clock.now() - this.#lastProgressAt;
-    if (this.#attempt >= retry.attempts || silentMs >= retry.budgetMs) throw error ?? unreadable();
-    const attempt = Math.max(1, this.#attempt);
-    const backoff = backoffMs(attempt, {baseMs: this.#baseMs, maxMs: retry.maxMs, random});
-    const delayMs = Math.max(backoff, error?.retryAfterMs ?? 0);
-    onStatus({kind: 'waiting', attempt: attempt + 1, delayMs, untilMs: clock.now() + delayMs});
-    await sleep(delayMs, {clock, signal});
+  /** Whether the text is as long as the server says; where it is not, the whole message is asked for, once. */
+  #isComplete(event: TerminalEvent): boolean {
+    if (this.#text.agreesWith(event) || !this.#recovery.canResume || this.#isReadAnew) return true;
+    this.#isReadAnew = true;
+    this.cursor.rewind();
+    return false;
+  }
+
+  #hear(heard: PageSignal): void {
+    if (heard === 'leaving') return;
+    // A wait for the next attempt is over as soon as there is news; an open line may have died unnoticed.
+    this.#recovery.wake();
+    this.#attempt?.verify();
   }
 }
 
-function unreadable(): ChatError {
-  return new ChatError('The stream has events that cannot be read, and no way around them.', {
-    code: 'malformed',
-  });
+function outOfTime(totalMs: number): ChatError {
+  return new ChatError(`The answer took longer than ${totalMs} ms.`, {code: 'timeout', retryable: true});
 }

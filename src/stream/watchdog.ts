@@ -6,9 +6,10 @@ export interface WatchdogOptions {
   readonly slowMs: number;
   /** Silence, in milliseconds, after which the line counts as dead; null leaves that to others. */
   readonly idleMs: number | null;
-  /** `sinceMs`: when the last byte came. */
+  /** `sinceMs`: when the last byte came, in milliseconds since the epoch. */
   onSlow(sinceMs: number): void;
-  onIdle(): void;
+  /** `silentMs`: how long nothing came. */
+  onIdle(silentMs: number): void;
 }
 
 /**
@@ -24,13 +25,18 @@ export class Watchdog {
   constructor(options: WatchdogOptions) {
     this.#options = options;
     this.#idleMs = options.idleMs;
-    this.#lastByteAt = options.clock.now();
+    this.#lastByteAt = options.clock.monotonic();
     this.#schedule();
+  }
+
+  /** Milliseconds since the last byte. */
+  get silentMs(): number {
+    return this.#options.clock.monotonic() - this.#lastByteAt;
   }
 
   /** Bytes came. Returns true when that ended a slow spell. */
   fed(): boolean {
-    this.#lastByteAt = this.#options.clock.now();
+    this.#lastByteAt = this.#options.clock.monotonic();
     if (!this.#isSlow) return false;
     this.#isSlow = false;
     this.#schedule();
@@ -52,19 +58,20 @@ export class Watchdog {
     this.stop();
     const next = this.#isSlow ? this.#idleMs : this.#options.slowMs;
     if (next === null) return;
-    const delayMs = Math.max(0, this.#lastByteAt + next - this.#options.clock.now());
+    const delayMs = Math.max(0, next - this.silentMs);
     this.#timer = this.#options.clock.setTimeout(() => this.#check(), delayMs);
   }
 
   #check(): void {
-    const silentMs = this.#options.clock.now() - this.#lastByteAt;
+    const {silentMs} = this;
+    const {slowMs, clock, onIdle, onSlow} = this.#options;
     if (this.#idleMs !== null && silentMs >= this.#idleMs) {
-      this.#options.onIdle();
+      onIdle(silentMs);
       return;
     }
-    if (!this.#isSlow && silentMs >= this.#options.slowMs) {
+    if (!this.#isSlow && silentMs >= slowMs) {
       this.#isSlow = true;
-      this.#options.onSlow(this.#lastByteAt);
+      onSlow(clock.now() - silentMs);
     }
     this.#schedule();
   }

@@ -13,7 +13,7 @@ import type {AttemptEnd, Frame, FrameSink, OpenOptions, Transport, TransportRequ
  * @see docs/decisions/0001-fetch-event-source.md
  */
 export function sse(): Transport {
-  return {name: 'sse', open: hasDocument() ? openWithEngine : openDirectly};
+  return {name: 'sse', carriage: 'stream', open: hasDocument() ? openWithEngine : openDirectly};
 }
 
 function hasDocument(): boolean {

@@ -1,2 +1,12 @@
 export {sse} from './fetch-sse.js';
-export type {AttemptEnd, Frame, FrameSink, OpenOptions, Transport, TransportRequest} from './transport.js';
+export {json} from './json.js';
+export {polling} from './polling.js';
+export type {
+  AttemptEnd,
+  Carriage,
+  Frame,
+  FrameSink,
+  OpenOptions,
+  Transport,
+  TransportRequest,
+} from './transport.js';

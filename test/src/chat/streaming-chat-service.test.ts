@@ -53,6 +53,7 @@ describe('StreamingChatService', () => {
       'reply-started',
       'reply-accepted',
       'content-received',
+      'metrics-updated',
       'reply-ended',
     ]);
   });

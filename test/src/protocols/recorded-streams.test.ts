@@ -7,7 +7,7 @@ import {chatStream} from '../../../src/protocols/chat-stream.js';
 import {auto} from '../../../src/protocols/detect.js';
 import {openAIChat} from '../../../src/protocols/openai-chat.js';
 import type {Protocol} from '../../../src/protocols/protocol.js';
-import {readAttempt} from '../../../src/stream/attempt.js';
+import {Attempt} from '../../../src/stream/attempt.js';
 import {Cursor} from '../../../src/stream/cursor.js';
 import {sse} from '../../../src/transport/fetch-sse.js';
 import {readFixture, readFixtureText} from '../../support/place.js';
@@ -55,7 +55,7 @@ async function read(protocol: Protocol, pieces: readonly Uint8Array[]): Promise<
   });
   const cursor = new Cursor();
   const events: ChatEvent[] = [];
-  const result = await readAttempt({
+  const attempt = new Attempt({
     cursor,
     transport: sse(),
     decoder: protocol.createDecoder(),
@@ -63,10 +63,14 @@ async function read(protocol: Protocol, pieces: readonly Uint8Array[]): Promise<
     fetch: async () => new Response(body, {headers: {'content-type': 'text/event-stream'}}),
     clock: systemClock,
     signal: new AbortController().signal,
-    connectMs: 5000,
-    idleMs: null,
+    patience: {connectMs: 5000, firstByteMs: 5000, idleMs: null, pageMs: null},
     maxMalformed: 3,
     onOpen: () => {},
+    onFirstByte: () => {},
+    onBytes: () => {},
+    onDuplicate: () => {},
+    onStalled: () => {},
+    onHeartbeat: () => {},
     onEvent: (event) => events.push(event),
     onSkipped: (reason) => {
       throw new Error(reason);
@@ -75,6 +79,7 @@ async function read(protocol: Protocol, pieces: readonly Uint8Array[]): Promise<
     onLively: () => {},
     onRetryHint: () => {},
   });
+  const result = await attempt.read();
   const end = result.kind === 'terminal' ? result.event : result.kind === 'cut' ? result.error : null;
   if (!end) throw new Error(`The attempt ended as ${result.kind}.`);
   return inWordsOfRecordings(events.reduce<readonly MessagePart[]>(applyToParts, []), end, cursor.lastId);

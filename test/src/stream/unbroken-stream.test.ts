@@ -4,11 +4,10 @@ import {realmSignals} from '../../../src/base/page-signals.js';
 import type {ChatEvent, TerminalEvent} from '../../../src/model/chat-event.js';
 import {chatStream} from '../../../src/protocols/chat-stream.js';
 import {openAIChat} from '../../../src/protocols/openai-chat.js';
-import {
-  type LineStatus,
-  UnbrokenStream,
-  type UnbrokenStreamOptions,
-} from '../../../src/stream/unbroken-stream.js';
+import {Ladder} from '../../../src/stream/ladder.js';
+import type {LineStatus} from '../../../src/stream/line-status.js';
+import type {UnbrokenStreamOptions} from '../../../src/stream/stream-options.js';
+import {UnbrokenStream} from '../../../src/stream/unbroken-stream.js';
 import {sse} from '../../../src/transport/fetch-sse.js';
 import {ManualSignals} from '../../support/manual-signals.js';
 import {nativeFrames, type ScriptedWire, type Step, scriptWire, until} from '../../support/scripted-wire.js';
@@ -20,6 +19,8 @@ const done = {type: 'done', finishReason: 'stop'};
 const events = [start, chunk('Grüße '), chunk('aus '), chunk('Ælfheim'), done];
 const frames = nativeFrames('s', events);
 const whole = frames.join('');
+
+const timeouts = {connectMs: 5000, firstByteMs: 5000, idleMs: null, totalMs: null};
 
 interface Reading {
   readonly wire: ScriptedWire;
@@ -36,11 +37,13 @@ function read(steps: readonly Step[], overrides: Partial<UnbrokenStreamOptions> 
   const endpoint = new URL(wire.endpoint);
   const stream = new UnbrokenStream({
     protocol: chatStream(),
-    transport: sse(),
+    ladder: new Ladder([sse()], systemClock),
     endpoint,
     isSameOrigin: true,
     turn: {endpoint, idempotencyKey: 'key', request: {trigger: 'send', message: 'hi'}, history: []},
-    streamId: null,
+    from: null,
+    refreshAuth: null,
+    answersWithoutCors: async () => false,
     prepare: async (request) => request,
     fetch: async (input, init) => {
       try {
@@ -54,8 +57,7 @@ function read(steps: readonly Step[], overrides: Partial<UnbrokenStreamOptions> 
     random: () => 0,
     pageSignals: realmSignals,
     retry: {attempts: 8, budgetMs: 120_000, baseMs: 500, maxMs: 30_000},
-    connectMs: 5000,
-    idleMs: null,
+    timeouts,
     maxMalformed: 3,
     signal: new AbortController().signal,
     onEvent: (event) => heard.push(event),
@@ -131,7 +133,7 @@ describe('UnbrokenStream', () => {
     await reading.end;
     expect(reading.wire.requests[2]?.url.search).to.equal('?format=snapshot');
     expect(reading.heard.filter(({type}) => type === 'reset')).to.have.length(1);
-    expect(reading.statuses.filter(({kind}) => kind === 'skipped')).to.have.length(2);
+    expect(reading.statuses.filter(({kind}) => kind === 'event-skipped')).to.have.length(2);
   });
 
   it('ends as malformed where the whole message does not help either', async () => {
@@ -146,7 +148,7 @@ describe('UnbrokenStream', () => {
       {chunks: [good, 'data: {broken\n\n', 'data: 7\n\n', good, 'data: {"type":"done"}\n\n']},
     ]);
     await reading.end;
-    const counts = reading.statuses.map((status) => (status.kind === 'skipped' ? status.count : 0));
+    const counts = reading.statuses.map((status) => (status.kind === 'event-skipped' ? status.count : 0));
     expect([reading.text(), Math.max(...counts)]).to.deep.equal(['aa', 2]);
   });
 
@@ -243,6 +245,8 @@ describe('UnbrokenStream', () => {
     const never: typeof globalThis.fetch = (_input, init) =>
       new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)));
     const retry = {attempts: 1, budgetMs: 1000, baseMs: 1, maxMs: 1};
-    expect((await failure(read([], {fetch: never, connectMs: 10, retry}))).code).to.equal('timeout');
+    expect(
+      (await failure(read([], {fetch: never, timeouts: {...timeouts, connectMs: 10}, retry}))).code,
+    ).to.equal('timeout');
   });
 });

@@ -1,0 +1,29 @@
+import type {ChatEvent, TerminalEvent} from '../model/chat-event.js';
+
+/** UTF-16 units of the text that was applied, to compare with what the server counted. */
+export class TextLength {
+  #length: number;
+
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  count(event: ChatEvent): void {
+    if (event.type === 'chunk') this.#length += event.content.length;
+    else if (event.type === 'reset') {
+      this.#length = event.parts.reduce(
+        (sum, part) => (part.type === 'text' ? sum + part.text.length : sum),
+        0,
+      );
+    }
+  }
+
+  /** False where the server counted otherwise. */
+  agreesWith(event: TerminalEvent): boolean {
+    return event.type === 'error' || event.length === undefined || event.length === this.#length;
+  }
+}
