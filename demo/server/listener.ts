@@ -4,7 +4,7 @@ import {Hono} from 'hono';
 import {methodNotAllowed} from 'hono/method-not-allowed';
 import {ChatError} from '../../src/base/chat-error.js';
 import {newId} from '../../src/base/ids.js';
-import {headerNames} from '../../src/model/native-wire.js';
+import {headerNames, nativePaths} from '../../src/model/native-wire.js';
 import type {ServerConfig} from './config.js';
 import {closing} from './generation/refusals.js';
 import {checkOrigin} from './guards/cross-origin.js';
@@ -71,11 +71,16 @@ function check(
   if (!knownMethods.has(incoming.method ?? '')) throw invalid(405, 'This method is not known here.');
   if ((incoming.url ?? '').length > maxUrlLength) throw invalid(414, 'The address is longer than 2 kB.');
   if (!/^\/[^\\\s#]*$/.test(incoming.url ?? '')) throw invalid(400, 'The address cannot be read.');
-  const isHealth = incoming.url === '/healthz' || incoming.url === '/readyz';
-  if (services.draining.aborted && !isHealth) {
+  if (services.draining.aborted && !isWelcomeWhileDraining(incoming)) {
     outgoing.setHeader('Connection', 'close');
     throw closing();
   }
+}
+
+/** Health checks, and stops: a person who ends an answer makes the draining shorter. */
+function isWelcomeWhileDraining({method, url = ''}: IncomingMessage): boolean {
+  if (url === '/healthz' || url === '/readyz') return true;
+  return method === 'POST' && url.startsWith(`${nativePaths.stream}/`) && url.endsWith('/stop');
 }
 
 function createRouter({services, config, rootDirectory}: ListenerOptions): Hono<RouteEnvironment> {

@@ -111,6 +111,24 @@ describe('a server that gets SIGTERM in the middle of an answer', () => {
     ]);
   });
 
+  it('still takes a stop, and is gone as soon as nothing is written any more', async () => {
+    const {server, url} = await startProcess({DRAIN_MS: '20000'});
+    const reader = await reading(url);
+    const beganAt = performance.now();
+    server.kill('SIGTERM');
+    await untilDraining(url);
+    const stopped = await postJson(`${url}${streamPath}/${startOf(reader.all).streamId}/stop`, {});
+    const events = await reader.rest();
+    const code = await server.exited;
+    const tookMs = performance.now() - beganAt;
+    expect([stopped.status, events.at(-1)?.event.type, code, tookMs < 10_000]).to.deep.equal([
+      202,
+      'stopped',
+      0,
+      true,
+    ]);
+  });
+
   it('exits at once when it gets another; the next one marks the answer as interrupted', async () => {
     const {server, url} = await startProcess({DRAIN_MS: '25000'});
     const reader = await reading(url);
