@@ -98,7 +98,9 @@ export class ChatStreamComposer extends LitElement {
     this.#submit();
   };
 
-  readonly #onPress = (): void => {
+  readonly #onPress = (event: MouseEvent): void => {
+    // A double click on send is one gesture: its second half must not stop what its first began.
+    if (event.detail > 1) return;
     if (this.busy) this.dispatchEvent(new Event('chat-stop-request'));
     else this.#submit();
   };

@@ -27,6 +27,13 @@ describe('stopping', () => {
     expect(sendButton.ariaLabel).to.equal('Send message');
   });
 
+  it('goes on when send was clicked twice in a row', async () => {
+    const chat = await replying();
+    chat.sendButton.dispatchEvent(new MouseEvent('click', {detail: 2, bubbles: true, composed: true}));
+    await chat.settled();
+    expect(chat.service.state.isStreaming).to.equal(true);
+  });
+
   it('leaves the focus on the button that stopped', async () => {
     const chat = await replying();
     chat.sendButton.focus();
