@@ -1,6 +1,6 @@
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import type {ChaosChat} from '../../support/chaos/chaos-bench.js';
+import type {ChaosBench, ChaosChat} from '../../support/chaos/chaos-bench.js';
 import type {Fault} from '../../support/chaos/proxy.js';
 import {type FaultRig, inTurn} from './fault-rig.js';
 
@@ -33,7 +33,7 @@ export interface DirectStart {
 
 /** Starts an answer on the server itself, past proxy and SDK. The body is left to be read. */
 export async function startDirectly(
-  {bench}: Pick<FaultRig, 'bench'>,
+  {bench}: {readonly bench: Pick<ChaosBench, 'world'>},
   fields: Readonly<Record<string, unknown>> = {},
   headers: Readonly<Record<string, string>> = {},
 ): Promise<DirectStart> {

@@ -1,8 +1,9 @@
 import {answerFaults} from './answer-faults.js';
-import {browserFaults} from './browser-faults.js';
+import {drawingFaults} from './drawing-faults.js';
 import type {FaultEntry} from './fault-entry.js';
 import {fieldFaults} from './field-faults.js';
 import {lineFaults} from './line-faults.js';
+import {pageFaults} from './page-faults.js';
 import {personFaults} from './person-faults.js';
 import {restartFaults} from './restart-faults.js';
 import {sequenceFaults} from './sequence-faults.js';
@@ -17,5 +18,6 @@ export const faultTable: readonly FaultEntry[] = [
   ...serverFaults,
   ...restartFaults,
   ...personFaults,
-  ...browserFaults,
+  ...pageFaults,
+  ...drawingFaults,
 ].sort((one, other) => one.id.localeCompare(other.id));
