@@ -1,14 +1,32 @@
-import type {StreamingChatService} from 'chat-stream';
+import {StreamingChatService} from 'chat-stream';
 import 'chat-stream/element';
 import {ConversationList} from './conversation-list.js';
+import {expectElement} from './expect-element.js';
+import {Line} from './line.js';
+import {LinePanel} from './line-panel.js';
 
 interface ModelEntry {
   readonly id: string;
   readonly name: string;
 }
 
-const chat = expectElement<'chat-stream'>('chat-stream');
-const models = expectElement<'select'>('#model');
+const chat = expectElement('chat-stream');
+const models = expectElement<HTMLSelectElement>('#model');
+
+const line = new Line();
+const service = new StreamingChatService({
+  endpoint: '/api/ai/chat/stream',
+  protocol: 'chat-stream',
+  fetch: line.fetch,
+  pageSignals: line.pageSignals,
+  // Less than the usual 8 s: who holds streams back here does it to see what becomes of them.
+  timeouts: {firstByteMs: 2_500},
+});
+chat.service = service;
+new LinePanel({root: expectElement('#line'), toggle: expectElement('#line-toggle'), line, service});
+service.resume().catch(() => {
+  // The chat says so itself.
+});
 
 chat.suggestions = [
   {label: 'Show me what Markdown looks like', detail: 'Headings, a table, code, lists'},
@@ -26,7 +44,7 @@ const conversations = new ConversationList({
     chat.focusComposer();
   },
   onDeleted: (id) => {
-    if (chat.service?.state.conversationId === id) chat.newConversation();
+    if (service.state.conversationId === id) chat.newConversation();
   },
 });
 
@@ -37,11 +55,10 @@ expectElement('#new-conversation').addEventListener('click', () => {
 
 // The element would send by itself: here the chosen model goes along.
 chat.addEventListener('chat-send', (event) => {
-  const {service} = chat;
-  if (!service || models.value === '') return;
+  if (models.value === '') return;
   event.preventDefault();
   chat.draft = '';
-  send(service, event.text);
+  send(event.text);
 });
 chat.addEventListener('chat-conversation', (event) => conversations.mark(event.conversationId));
 for (const type of ['chat-start', 'chat-finish', 'chat-stop'] as const) {
@@ -49,9 +66,9 @@ for (const type of ['chat-start', 'chat-finish', 'chat-stop'] as const) {
 }
 
 await Promise.all([conversations.load(), loadModels()]);
-conversations.mark(chat.service?.state.conversationId ?? null);
+conversations.mark(service.state.conversationId);
 
-function send(service: StreamingChatService, text: string): void {
+function send(text: string): void {
   service.send({text, model: models.value}).catch(() => {
     // Refused before it was taken, too long for example: the words go back to where they were written.
     chat.draft = text;
@@ -68,14 +85,4 @@ async function loadModels(): Promise<void> {
   models.replaceChildren(
     ...entries.map(({id, name}) => new Option(name, id, id === defaultModel, id === defaultModel)),
   );
-}
-
-function expectElement<Name extends keyof HTMLElementTagNameMap>(
-  selector: string,
-): HTMLElementTagNameMap[Name];
-function expectElement(selector: string): HTMLElement;
-function expectElement(selector: string): HTMLElement {
-  const element = document.querySelector<HTMLElement>(selector);
-  if (!element) throw new Error(`The page has no ${selector}.`);
-  return element;
 }
