@@ -12,6 +12,8 @@ export interface OutboxEntry {
   /** The same for every attempt to send it. */
   readonly idempotencyKey: string;
   readonly request: StartRequest;
+  /** True once it was asked of the server: it can only be sent as it stands then. */
+  readonly wasAsked: boolean;
   /** Null where it begins a conversation. */
   readonly conversationId: string | null;
   /** Milliseconds since the epoch. */
@@ -39,6 +41,7 @@ export const outboxEntrySchema: v.GenericSchema<unknown, OutboxEntry> = v.object
   tabId: v.string(),
   idempotencyKey: v.string(),
   request: startRequestSchema,
+  wasAsked: v.boolean(),
   conversationId: v.nullable(v.string()),
   createdAt: v.number(),
   ordinal: v.number(),

@@ -21,6 +21,7 @@ const entry = (changes: Partial<OutboxEntry> = {}): OutboxEntry => ({
   tabId: 't',
   idempotencyKey: 'k',
   request: {trigger: 'send', message: 'Hello', data: {page: 1}},
+  wasAsked: false,
   conversationId: null,
   createdAt: 1,
   ordinal: 1,
