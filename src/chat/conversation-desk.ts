@@ -1,8 +1,11 @@
 import {ChatError} from '../base/chat-error.js';
 import type {ConversationId, MessageId} from '../base/ids.js';
+import type {ChatMessage} from '../model/message.js';
 import {type KnownMessages, merge, pathThrough, withoutBranch} from './branches.js';
 import {deleteBranch, type LoadedConversation, loadConversation, showBranch} from './conversation-client.js';
-import type {ReplyDesk} from './reply-desk.js';
+import type {HistoryKeeper} from './history-keeper.js';
+import type {ConversationRecord} from './local-records.js';
+import type {JoinedStream, ReplyDesk} from './reply-desk.js';
 import type {ServiceSettings} from './service-options.js';
 import type {SessionMemory} from './session-memory.js';
 import type {Store} from './store.js';
@@ -13,6 +16,7 @@ export class ConversationDesk {
   readonly #store: Store;
   readonly #memory: SessionMemory;
   readonly #desk: ReplyDesk;
+  readonly #history: HistoryKeeper | null;
   readonly #life: AbortSignal;
   #loading: AbortController | null = null;
 
@@ -23,8 +27,15 @@ export class ConversationDesk {
       memory,
       desk,
       life,
-    }: {readonly memory: SessionMemory; readonly desk: ReplyDesk; readonly life: AbortSignal},
+      history,
+    }: {
+      readonly memory: SessionMemory;
+      readonly desk: ReplyDesk;
+      readonly life: AbortSignal;
+      readonly history: HistoryKeeper | null;
+    },
   ) {
+    this.#history = history;
     this.#settings = settings;
     this.#store = store;
     this.#memory = memory;
@@ -36,12 +47,38 @@ export class ConversationDesk {
     this.#loading?.abort(new ChatError('Another conversation was opened.', {code: 'aborted', stage: 'load'}));
     this.#loading = new AbortController();
     const signal = AbortSignal.any([this.#loading.signal, this.#life]);
-    const {messages, streaming} = await this.#orSay(signal, () => this.#load(id, signal));
+    const kept = this.#history ? await this.#history.load(id) : null;
     signal.throwIfAborted();
+    if (kept) this.#show(id, kept.messages, kept.reply && joinOf(kept));
+    // An answer that goes on where this browser left it needs nothing else.
+    if (kept?.reply && kept.streamId !== null) return;
+    await this.#openSaved(id, signal, kept !== null);
+  }
+
+  async #openSaved(id: string, signal: AbortSignal, isShown: boolean): Promise<void> {
+    if (isShown && !this.#settings.conversationsEndpoint) return;
+    const load = (): Promise<LoadedConversation> => this.#load(id, signal);
+    try {
+      const {messages, streaming} = await (isShown ? load() : this.#orSay(signal, load));
+      signal.throwIfAborted();
+      // A message that was sent meanwhile is not undone by what was saved before it.
+      if (isShown && this.#desk.openRun) return;
+      this.#show(id, messages, streaming);
+    } catch (error) {
+      // What this browser kept is shown, and is all there is while the service cannot be reached.
+      if (!isShown || !(error instanceof ChatError) || !error.retryable) throw error;
+    }
+  }
+
+  #show(
+    id: string,
+    messages: readonly ChatMessage[],
+    open: ({readonly message: ChatMessage} & JoinedStream) | null,
+  ): void {
     this.#desk.leave();
     this.#memory.update({conversationId: id});
     this.#store.dispatch({type: 'conversation-opened', conversationId: id as ConversationId, messages});
-    if (streaming) this.#desk.join(streaming.message, streaming.streamId);
+    if (open) this.#desk.join(open.message, open);
   }
 
   begin(): void {
@@ -100,7 +137,7 @@ export class ConversationDesk {
       this.#store.dispatch({type: 'path-changed', ...(loaded ? mergeLoaded(known, loaded) : pathOf(known))});
       return loaded?.streaming ?? null;
     });
-    if (streaming) this.#desk.join(streaming.message, streaming.streamId);
+    if (streaming) this.#desk.join(streaming.message, streaming);
   }
 
   #isSaved(messageId: string): boolean {
@@ -136,3 +173,8 @@ function mergeLoaded(known: KnownMessages, {messages, streaming}: LoadedConversa
 }
 
 const pathOf = ({messages, hidden}: KnownMessages): KnownMessages => ({messages, hidden});
+
+/** The reply that this browser kept, and the place in its stream to which it was kept. */
+function joinOf({reply, streamId, lastSeq, lastId}: ConversationRecord) {
+  return reply && streamId !== null ? {message: reply, streamId, lastSeq, lastId} : null;
+}

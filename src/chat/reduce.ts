@@ -62,6 +62,7 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
       return state.reply?.id === event.reply ? state.with({phase: event.phase}) : state;
     case 'metrics-updated':
       return changeReply(state, event.reply, (reply) => reply.with({metrics: event.metrics}));
+    case 'local-data-failed':
     case 'event-skipped':
     case 'gap':
     case 'duplicate-dropped':

@@ -3,9 +3,10 @@ import type {ConversationId, MessageId} from '../base/ids.js';
 import type {ChatMessage} from '../model/message.js';
 import type {StopAnswer} from '../model/native-wire.js';
 import type {Turn} from '../protocols/protocol.js';
+import type {StreamPlace} from '../stream/cursor.js';
 import {loadSavedMessage} from './conversation-client.js';
 import {type PlacedTurn, showTurn} from './place-turn.js';
-import {ReplyRun} from './reply-run.js';
+import {type ReplyFollower, ReplyRun} from './reply-run.js';
 import type {ServiceSettings} from './service-options.js';
 import type {SessionMemory} from './session-memory.js';
 import type {Store} from './store.js';
@@ -13,6 +14,17 @@ import {TurnQueue} from './turn-queue.js';
 
 /** What a turn asks, and the key under which asking twice is asking once. */
 export type Request = Pick<Turn, 'idempotencyKey' | 'request'>;
+
+/** Others who are told of replies. */
+export interface ReplyLinks {
+  /** A follower for a run that begins. */
+  readonly follow?: (run: ReplyRun) => ReplyFollower;
+  /** The server took the turn that was sent under this key. */
+  readonly taken?: (idempotencyKey: string) => void;
+}
+
+/** A stream to join: from its start, or behind an event. */
+export type JoinedStream = Pick<StreamPlace, 'streamId'> & Partial<StreamPlace>;
 
 interface OpenReply {
   readonly run: ReplyRun;
@@ -36,11 +48,29 @@ export class ReplyDesk {
   #failed: ReplyRun | null = null;
   /** Messages that were sent, or asked for, and of which the server never said that it took them. */
   readonly #untaken = new Set<MessageId>();
+  /** A stopped reply learns the names that the server gave it. */
+  #naming: Promise<void> | null = null;
+  #links: ReplyLinks = {};
 
   constructor(settings: ServiceSettings, store: Store, memory: SessionMemory) {
     this.#settings = settings;
     this.#store = store;
     this.#memory = memory;
+  }
+
+  /** Who else is told of replies. */
+  link(links: ReplyLinks): void {
+    this.#links = {...this.#links, ...links};
+  }
+
+  /** Nobody has the turn. */
+  get isFree(): boolean {
+    return !this.#queue.isTaken;
+  }
+
+  /** False where a second message is refused while a reply is open. */
+  get mayWait(): boolean {
+    return this.#settings.whileReplying === 'queue' || this.#open === null;
   }
 
   get openRun(): ReplyRun | null {
@@ -67,7 +97,7 @@ export class ReplyDesk {
   async inTurn<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     const queue = this.#queue;
     if (!queue.tryEnter()) {
-      if (this.#settings.whileReplying === 'reject' && this.#open) {
+      if (!this.mayWait) {
         throw new ChatError('A reply is open. Stop it, or set `whileReplying` to "queue".', {
           code: 'conversation-busy',
         });
@@ -75,10 +105,25 @@ export class ReplyDesk {
       await queue.enter(signal);
     }
     try {
+      // The message that was stopped before it had a name comes first: the next belongs behind it.
+      if (this.#naming) await this.#naming;
       return await work();
     } finally {
       queue.leave();
     }
+  }
+
+  /** Stops `run`, the open one unless another is given. Rejects where the server could not be told. */
+  async stop(run: ReplyRun | null = this.openRun): Promise<void> {
+    if (!run) return;
+    const stopping = run.stop();
+    if (!run.isAccepted) {
+      const naming: Promise<void> = stopping.catch(ignoreUntoldStop).finally(() => {
+        if (this.#naming === naming) this.#naming = null;
+      });
+      this.#naming = naming;
+    }
+    await stopping;
   }
 
   /**
@@ -116,7 +161,7 @@ export class ReplyDesk {
     const turn = {...asked, endpoint, history: path.slice(-contextMessages), instructions};
     const ours = [placed.reply, ...path.slice(-1)].filter(({status}) => status === 'sending');
     const {run, ended} = this.#begin(placed.reply, turn, null, ours);
-    const onAbort = (): void => void run.stop().catch(ignoreUntoldStop);
+    const onAbort = (): void => void this.stop(run).catch(ignoreUntoldStop);
     signal?.addEventListener('abort', onAbort, {once: true});
     try {
       const message = await ended;
@@ -128,10 +173,11 @@ export class ReplyDesk {
   }
 
   /** Reads along with stream `streamId`, which somebody else began; `message` is what is known of its reply. */
-  join(message: ChatMessage, streamId: string): void {
+  join(message: ChatMessage, {lastSeq = null, lastId = null, streamId}: JoinedStream): void {
     const queue = this.#queue;
     if (!this.#settings.protocol.resumeAbility || !queue.tryEnter()) return;
-    void this.#begin(message, null, streamId).ended.finally(() => queue.leave());
+    const from = {streamId, lastSeq, lastId};
+    void this.#begin(message, null, from).ended.finally(() => queue.leave());
   }
 
   /** Gives up reading, and those who wait their turn. The server goes on. */
@@ -153,7 +199,7 @@ export class ReplyDesk {
   #begin(
     placeholder: ChatMessage,
     turn: Turn | null,
-    streamId: string | null,
+    from: StreamPlace | null,
     ours: readonly ChatMessage[] = [],
   ): OpenReply {
     const {conversationId} = this.#store.state;
@@ -163,11 +209,13 @@ export class ReplyDesk {
       settings: this.#settings,
       placeholder,
       turn,
-      from: streamId === null ? null : {streamId, lastSeq: null, lastId: null},
+      from,
+      ...(this.#links.follow && {follow: this.#links.follow}),
       dispatch: (event) => this.#store.dispatch(event),
       onAccepted: (id) => {
         for (const own of ours) this.#untaken.delete(own.id);
         this.#remember(id);
+        if (turn) this.#links.taken?.(turn.idempotencyKey);
       },
       onNamed: ({replyId}, names) => this.#name(replyId, names),
       loadSaved: (id, signal) =>
@@ -192,7 +240,7 @@ export class ReplyDesk {
     const {conversationId: known, messages} = this.#store.state;
     const isShown = messages.some(({id}) => id === reply);
     if (!isShown || !conversationId || (known !== null && known !== conversationId)) return;
-    this.#remember(conversationId as ConversationId);
+    this.#memory.update({conversationId: conversationId as ConversationId});
     this.#store.dispatch({
       type: 'reply-named',
       reply,

@@ -23,6 +23,8 @@ export interface ReplyFollower {
   applied(event: ChatEvent): void;
   /** The line is quiet and alive. */
   heartbeat(): void;
+  /** The run is over, here at least. */
+  ended(): void;
 }
 
 export interface ReplyRunOptions {
@@ -33,7 +35,8 @@ export interface ReplyRunOptions {
   readonly turn: Turn | null;
   /** The stream to join, and how far `placeholder` has come in it. */
   readonly from: StreamPlace | null;
-  readonly follower?: ReplyFollower;
+  /** Makes the run's follower. */
+  readonly follow?: (run: ReplyRun) => ReplyFollower;
   dispatch(event: StateEvent): void;
   /** The server took the turn. Called before anything else is told of it. */
   onAccepted(conversationId: ConversationId | null): void;
@@ -60,6 +63,7 @@ export class ReplyRun {
   readonly #options: ReplyRunOptions;
   readonly #reading = new AbortController();
   readonly #stream: UnbrokenStream;
+  readonly #follower: ReplyFollower | null;
   readonly #meter: ReplyMeter;
   #measuredAt: number;
   #length = 0;
@@ -68,7 +72,9 @@ export class ReplyRun {
   #hasEnded = false;
 
   constructor(options: ReplyRunOptions) {
-    const {settings, placeholder, turn, from, follower} = options;
+    const {settings, placeholder, turn, from, follow} = options;
+    const follower = follow?.(this) ?? null;
+    this.#follower = follower;
     this.#options = options;
     this.sessionId = placeholder.id;
     this.turn = turn;
@@ -116,7 +122,9 @@ export class ReplyRun {
   /** Reads to the end. Resolves when the reply ended, whatever way, or was detached. */
   async read(): Promise<void> {
     try {
-      this.#end(endingOf(await this.#stream.read()));
+      const event = await this.#stream.read();
+      this.#follower?.applied(event);
+      this.#end(endingOf(event));
     } catch (error) {
       if (error === stopped || error === detached) return;
       const failure = asChatError(error);
@@ -139,7 +147,7 @@ export class ReplyRun {
     }
     if (event.type === 'start') this.#accept(event);
     else this.#addContent(event);
-    this.#options.follower?.applied(event);
+    this.#follower?.applied(event);
     this.#measure();
   }
 
@@ -170,6 +178,7 @@ export class ReplyRun {
   detach(): void {
     this.#hasEnded = true;
     this.#reading.abort(detached);
+    this.#follower?.ended();
   }
 
   /** @throws {ChatError} of stage `stop` when the server could not be told. */
@@ -252,6 +261,7 @@ export class ReplyRun {
     const {dispatch} = this.#options;
     dispatch({type: 'metrics-updated', reply: this.#replyId, metrics: this.#meter.end(ending.usage)});
     dispatch({type: 'reply-ended', reply: this.#replyId, ...ending});
+    this.#follower?.ended();
   }
 
   #measure(): void {

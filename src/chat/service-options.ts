@@ -63,9 +63,18 @@ export interface StreamingChatServiceOptions {
   readonly allowedOrigins?: readonly string[];
   /** What a second `send` does while a reply is open. Default `queue`. */
   readonly whileReplying?: 'queue' | 'reject';
-  /** Namespaces what is kept for a reload; add your user's id. Default: the endpoint. */
+  /**
+   * Names what this browser keeps and what its tabs share; add your user's id. Default: the endpoint. Without a key of
+   * your own, messages that wait are sent by the tab that they were written in, and by no other.
+   */
   readonly storageKey?: string;
-  /** Where that is kept; null keeps nothing. Default: the tab's `sessionStorage`. */
+  /** Keeps messages that wait to be sent in IndexedDB, so that a reload sends them. Default true. */
+  readonly outbox?: boolean;
+  /** Keeps conversations, text included, in IndexedDB: a reload shows them at once. Default false. */
+  readonly history?: boolean;
+  /** Lets one tab read a stream for all that show its conversation. Default true, where there are documents. */
+  readonly tabs?: boolean;
+  /** Where ids are kept for a reload; null keeps nothing anywhere. Default: the tab's `sessionStorage`. */
   readonly storage?: KeyValueStorage | null;
   /** Unreadable events in a row after which a reply fails, on wires without numbers. Default 3. */
   readonly maxMalformed?: number;
@@ -95,6 +104,11 @@ export interface ServiceSettings {
   readonly whileReplying: 'queue' | 'reject';
   readonly storageKey: string;
   readonly storage: KeyValueStorage | null;
+  /** The host named it: tabs may take over what another one left. */
+  readonly hasOwnStorageKey: boolean;
+  readonly outbox: boolean;
+  readonly history: boolean;
+  readonly tabs: boolean;
   readonly maxMalformed: number;
   readonly instructions: string | undefined;
   readonly contextMessages: number;
@@ -131,6 +145,11 @@ export function resolveOptions(options: StreamingChatServiceOptions): ServiceSet
     whileReplying: options.whileReplying ?? 'queue',
     storageKey: options.storageKey ?? endpoint.href,
     storage: options.storage === undefined ? tabStorage() : options.storage,
+    hasOwnStorageKey: options.storageKey !== undefined,
+    // Who keeps nothing keeps none of these.
+    outbox: (options.outbox ?? true) && options.storage !== null,
+    history: (options.history ?? false) && options.storage !== null,
+    tabs: options.tabs ?? 'document' in globalThis,
     maxMalformed: expectPositive('maxMalformed', options.maxMalformed ?? 3),
     instructions: options.instructions,
     contextMessages: expectPositive('contextMessages', options.contextMessages ?? 10),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type {ConversationId} from '../base/ids.js';
+import {type ConversationId, newId} from '../base/ids.js';
 import {startRequestSchema} from '../model/native-wire.js';
 
 /** The part of `Storage` that we use. */
@@ -26,16 +26,36 @@ export type SessionRecord = v.InferOutput<typeof recordSchema>;
 export class SessionMemory {
   readonly #storage: KeyValueStorage | null;
   readonly #key: string;
+  readonly #tabKey: string;
   #record: SessionRecord = {conversationId: null, unaccepted: null};
+  #tabId: string | null = null;
 
   constructor(storage: KeyValueStorage | null, storageKey: string) {
     this.#storage = storage;
     this.#key = `chat-stream:${storageKey}`;
+    this.#tabKey = `${this.#key}:tab`;
     this.#record = this.#read();
   }
 
   get record(): SessionRecord {
     return this.#record;
+  }
+
+  /** This tab's name, the same after a reload. */
+  get tabId(): string {
+    this.#tabId ??= this.#keptTabId();
+    return this.#tabId;
+  }
+
+  /** Forgets all, its own name too. */
+  clear(): void {
+    this.update({conversationId: null, unaccepted: null});
+    this.#tabId = null;
+    try {
+      this.#storage?.removeItem(this.#tabKey);
+    } catch {
+      // Forbidden: then nothing was kept.
+    }
   }
 
   update(changes: {readonly [Field in keyof SessionRecord]?: SessionRecord[Field] | ConversationId}): void {
@@ -47,6 +67,18 @@ export class SessionMemory {
     } catch {
       // Full or forbidden: this tab forgets on reload, which is better than not chatting.
     }
+  }
+
+  #keptTabId(): string {
+    const fresh = newId<'tab'>();
+    try {
+      const kept = this.#storage?.getItem(this.#tabKey);
+      if (kept) return kept;
+      this.#storage?.setItem(this.#tabKey, fresh);
+    } catch {
+      // Forbidden or full: a name for as long as the page lives.
+    }
+    return fresh;
   }
 
   #read(): SessionRecord {

@@ -35,6 +35,7 @@ const schemas: EventSchemas = {
   'load-failed': v.object({type: v.literal('load-failed'), error: errorSchema}),
   'messages-set': v.object({type: v.literal('messages-set'), messages}),
   'path-changed': v.object({type: v.literal('path-changed'), messages, hidden: messages}),
+  'local-data-failed': v.object({type: v.literal('local-data-failed')}),
   'outbox-changed': v.object({type: v.literal('outbox-changed'), outbox: messages}),
   'message-sent': v.object({type: v.literal('message-sent'), message: messageSchema}),
   'reply-started': v.object({type: v.literal('reply-started'), reply: messageSchema, conversationId}),

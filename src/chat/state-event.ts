@@ -25,6 +25,8 @@ export type StateEvent =
       readonly messages: readonly ChatMessage[];
       readonly hidden: readonly ChatMessage[];
     }
+  /** The browser did not keep what was to survive a reload; the chat goes on. */
+  | {readonly type: 'local-data-failed'}
   /** What waits to be sent changed. */
   | {readonly type: 'outbox-changed'; readonly outbox: readonly ChatMessage[]}
   /** The person's message joined the transcript; it may not have reached the server yet. */

@@ -2,6 +2,9 @@ import {ChatError} from '../base/chat-error.js';
 import type {ChatMessage} from '../model/message.js';
 import {ConversationDesk} from './conversation-desk.js';
 import {FirstNames} from './first-names.js';
+import {HistoryKeeper} from './history-keeper.js';
+import {Journal, type JournalRecord} from './journal.js';
+import {LocalData} from './local-data.js';
 import {ReplyDesk} from './reply-desk.js';
 import type {ReplyRun} from './reply-run.js';
 import type {SendInput} from './send-input.js';
@@ -9,6 +12,8 @@ import {resolveOptions, type ServiceSettings, type StreamingChatServiceOptions} 
 import {SessionMemory} from './session-memory.js';
 import type {ChatState} from './state.js';
 import {type StateListener, Store} from './store.js';
+import {TabShare} from './tab-share.js';
+import {Tabs} from './tabs.js';
 import {Turns} from './turns.js';
 
 /**
@@ -23,6 +28,10 @@ export class StreamingChatService extends FirstNames {
   readonly #desk: ReplyDesk;
   readonly #turns: Turns;
   readonly #conversations: ConversationDesk;
+  readonly #local: LocalData;
+  readonly #history: HistoryKeeper | null;
+  readonly #tabs: TabShare | null;
+  readonly #journal: Journal;
   readonly #life = new AbortController();
 
   /** @throws {TypeError | RangeError} naming the option that is wrong. */
@@ -30,11 +39,17 @@ export class StreamingChatService extends FirstNames {
     super();
     this.#settings = resolveOptions(options);
     this.#memory = new SessionMemory(this.#settings.storage, this.#settings.storageKey);
+    this.#journal = new Journal(this.#settings.clock);
     const [settings, store, memory, life] = [this.#settings, this.#store, this.#memory, this.#life.signal];
     const desk = new ReplyDesk(settings, store, memory);
+    const local = new LocalData(settings, () => store.dispatch({type: 'local-data-failed'}));
     this.#desk = desk;
-    this.#turns = new Turns(settings, store, desk, life);
-    this.#conversations = new ConversationDesk(settings, store, {memory, desk, life});
+    this.#local = local;
+    this.#history = settings.history ? new HistoryKeeper({...settings, local, store, desk}) : null;
+    this.#turns = new Turns(settings, store, {memory, desk, life, local});
+    this.#conversations = new ConversationDesk(settings, store, {memory, desk, life, history: this.#history});
+    this.#tabs = settings.tabs ? this.#shareWithTabs() : null;
+    this.#store.subscribe(this.#journal.record);
   }
 
   /** One snapshot. Immutable; the next is a new object. */
@@ -73,7 +88,7 @@ export class StreamingChatService extends FirstNames {
   }
 
   /**
-   * Puts a new message beside the person's message `messageId`, and resolves with the answer to it. The old one and
+   * Gives a message that waits to be sent other words. Where `messageId` was sent, puts a new message beside it, and resolves with the answer to it. The old one and
    * what followed it are a branch then. Waits its turn, heeds `signal` and refuses a message as `send` does.
    *
    * @throws {TypeError} where `messageId` names no message of the person that is shown.
@@ -103,7 +118,7 @@ export class StreamingChatService extends FirstNames {
    * @throws {ChatError} of stage `stop` when the server could not be told. The reply is stopped here all the same.
    */
   async stop(): Promise<void> {
-    await this.#desk.openRun?.stop();
+    await this.#desk.stop();
   }
 
   /**
@@ -129,11 +144,16 @@ export class StreamingChatService extends FirstNames {
     const open = this.#desk.whenEnded();
     if (open) return open;
     const {conversationId, unaccepted} = this.#memory.record;
-    const id = this.#settings.conversationId ?? conversationId;
+    const {outbox} = this.#turns;
+    const id = this.#settings.conversationId ?? conversationId ?? (await outbox.leftBehind());
     if (id !== null) await this.openConversation(id);
+    const left = await outbox.leftFor(id);
+    this.#life.signal.throwIfAborted();
     const joined = this.#desk.whenEnded();
-    if (joined || !unaccepted || (unaccepted.request.conversationId ?? id) !== id) return joined;
-    return this.#turns.takeUp(unaccepted);
+    const isOurs = unaccepted !== null && (unaccepted.request.conversationId ?? id) === id;
+    const taken = !joined && isOurs ? this.#turns.takeUp(unaccepted) : joined;
+    outbox.restore(left, unaccepted?.idempotencyKey ?? null, this.#life.signal);
+    return taken;
   }
 
   /**
@@ -164,10 +184,12 @@ export class StreamingChatService extends FirstNames {
   }
 
   /**
-   * Deletes message `messageId` and all that follows from it, on the server too. The newest branch beside it is shown
+   * Takes back a message that waits to be sent (its `send` rejects with `aborted`), or
+   * deletes message `messageId` and all that follows from it, on the server too. The newest branch beside it is shown
    * then; where there is none, the path ends before it. Throws as `selectBranch` does.
    */
   async deleteMessage(messageId: string): Promise<void> {
+    if (this.#turns.outbox.withdraw(messageId)) return;
     await this.#conversations.delete(messageId);
   }
 
@@ -176,11 +198,45 @@ export class StreamingChatService extends FirstNames {
     this.#store.dispatch({type: 'messages-set', messages});
   }
 
+  /** What happened of late, for a bug report: `replay` makes the state of it. Holds what people wrote. */
+  exportJournal(): JournalRecord {
+    return this.#journal.export();
+  }
+
+  /**
+   * Forgets everything that this browser keeps under `storageKey`: the conversation of this tab, messages that wait,
+   * conversations. Call it when the person signs out. An empty conversation is shown then; what is on the server stays.
+   */
+  async clearLocalData(): Promise<void> {
+    this.#turns.outbox.clear();
+    this.newConversation();
+    await Promise.all([this.#turns.outbox.settled(), this.#history?.forget()]);
+    await this.#local.clear();
+    this.#memory.clear();
+  }
+
   /** Stops reading and forgets all subscribers. The server goes on; a later service can take up. */
   dispose(): void {
+    this.#turns.outbox.dispose();
+    this.#tabs?.dispose();
+    const written = this.#history?.dispose() ?? Promise.resolve();
+    void written.then(() => this.#local.close());
     this.#life.abort(new ChatError('The service was disposed.', {code: 'aborted'}));
     this.#desk.leave();
     this.#store.clear();
+  }
+
+  #shareWithTabs(): TabShare {
+    const {storageKey: namespace, pageSignals, clock} = this.#settings;
+    return new TabShare(new Tabs({namespace, pageSignals, clock}), {
+      store: this.#store,
+      desk: this.#desk,
+      reload: () => {
+        const {conversationId} = this.state;
+        // What cannot be loaded now is said by `state.error`.
+        if (conversationId !== null) this.openConversation(conversationId).catch(() => {});
+      },
+    });
   }
 
   protected override get openRun(): ReplyRun | null {

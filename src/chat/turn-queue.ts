@@ -4,6 +4,10 @@ export class TurnQueue {
   readonly #closing = new AbortController();
   #isTaken = false;
 
+  get isTaken(): boolean {
+    return this.#isTaken;
+  }
+
   /** Takes the turn at once where it is free, and says whether it did. */
   tryEnter(): boolean {
     if (this.#isTaken) return false;

@@ -1,9 +1,13 @@
 import {type MessageId, newId} from '../base/ids.js';
 import type {ChatMessage} from '../model/message.js';
+import type {LocalData} from './local-data.js';
+import type {OutboxEntry} from './local-records.js';
+import {Outbox} from './outbox.js';
 import {placeAnswer, placeQuestion, placeTurn} from './place-turn.js';
 import type {ReplyDesk, Request} from './reply-desk.js';
 import {type SendInput, startRequestFrom} from './send-input.js';
 import type {ServiceSettings} from './service-options.js';
+import type {SessionMemory} from './session-memory.js';
 import type {Store} from './store.js';
 import {
   continueRequest,
@@ -13,6 +17,13 @@ import {
   retryRequest,
   sendRequest,
 } from './turn-requests.js';
+
+export interface TurnsParts {
+  readonly desk: ReplyDesk;
+  readonly life: AbortSignal;
+  readonly memory: SessionMemory;
+  readonly local: LocalData;
+}
 
 /**
  * What a person can ask: says for each kind of turn where it stands in the conversation and what is asked for it.
@@ -24,26 +35,30 @@ export class Turns {
   readonly #store: Store;
   readonly #desk: ReplyDesk;
   readonly #life: AbortSignal;
+  /** The messages on their way out. */
+  readonly outbox: Outbox;
 
-  constructor(settings: ServiceSettings, store: Store, desk: ReplyDesk, life: AbortSignal) {
+  constructor(settings: ServiceSettings, store: Store, {desk, life, memory, local}: TurnsParts) {
     this.#settings = settings;
     this.#store = store;
     this.#desk = desk;
     this.#life = life;
+    const ask = (entry: OutboxEntry, signal: AbortSignal) => this.#askEntry(entry, signal);
+    this.outbox = new Outbox(settings, {store, desk, memory, local, ask});
+    desk.link({taken: (idempotencyKey) => this.outbox.taken(idempotencyKey)});
   }
 
   send(input: SendInput, signal?: AbortSignal): Promise<ChatMessage> {
     const fields = startRequestFrom(input);
-    return this.#take(signal, () => {
-      const {state} = this.#store;
-      const request = sendRequest(state, fields, this.#isTaken);
-      const placed = placeQuestion(state, state.messages.length, fields.message ?? '', this.#place);
-      return this.#desk.ask({idempotencyKey: newId(), request}, placed, signal);
-    });
+    signal?.throwIfAborted();
+    this.#life.throwIfAborted();
+    return this.outbox.send(fields, signal ?? this.#life);
   }
 
   edit(messageId: string, input: SendInput, signal?: AbortSignal): Promise<ChatMessage> {
     const fields = startRequestFrom(input);
+    const waiting = this.outbox.edit(messageId, fields);
+    if (waiting) return waiting;
     return this.#take(signal, () => {
       const {state} = this.#store;
       const at = this.#positionOf(messageId, 'user');
@@ -84,6 +99,18 @@ export class Turns {
       const {turn, isAccepted} = failed;
       return this.#again(isAccepted ? {...turn, idempotencyKey: newId()} : turn);
     });
+  }
+
+  /** Asks for the answer to a message of the outbox; under its key and as it stands, where it was asked for before. */
+  async #askEntry(entry: OutboxEntry, signal: AbortSignal): Promise<ChatMessage> {
+    const {state} = this.#store;
+    const {idempotencyKey, request: fields, wasAsked} = entry;
+    const request = wasAsked ? fields : sendRequest(state, fields, this.#isTaken);
+    const placed =
+      placeTurn(state, request, this.#place) ??
+      placeQuestion(state, state.messages.length, request.message ?? '', this.#place);
+    if (this.#settings.protocol.idempotentPost) this.outbox.asked(entry, request);
+    return this.#desk.ask({idempotencyKey, request}, placed, signal === this.#life ? undefined : signal);
   }
 
   /** Sends a turn of an earlier page again, under its key. Resolves with null where it has no place any more. */

@@ -1,0 +1,125 @@
+import type {LocalData} from './local-data.js';
+import type {OutboxEntry} from './local-records.js';
+import type {LocalStore} from './local-store.js';
+import type {ServiceSettings} from './service-options.js';
+import type {SessionMemory} from './session-memory.js';
+import {realmLocks, type TabLocks} from './tab-realm.js';
+
+/**
+ * The outbox entries that this tab keeps and sends. Where the host named the namespace, a tab takes over what one left
+ * that is gone; which tabs are alive is told by a lock that each holds while it has entries.
+ */
+export class TabEntries {
+  readonly #local: LocalData;
+  readonly #memory: SessionMemory;
+  readonly #locks: TabLocks | null;
+  readonly #lockName: (tabId: string) => string;
+  /** Ids by key, of what is kept. */
+  readonly #keptIds = new Map<string, string>();
+  /** One change after another, so that what is forgotten last stays forgotten. */
+  #changes: Promise<unknown> = Promise.resolve();
+  #release: (() => void) | null = null;
+  #isDisposed = false;
+
+  constructor(
+    {storageKey, hasOwnStorageKey}: Pick<ServiceSettings, 'storageKey' | 'hasOwnStorageKey'>,
+    local: LocalData,
+    memory: SessionMemory,
+  ) {
+    this.#local = local;
+    this.#memory = memory;
+    this.#locks = hasOwnStorageKey ? realmLocks() : null;
+    this.#lockName = (tabId) => `chat-stream:${storageKey}:outbox:${tabId}`;
+  }
+
+  put(entry: OutboxEntry): void {
+    this.#keptIds.set(entry.idempotencyKey, entry.id);
+    this.#hold();
+    this.#change((store) => store.putOutbox(entry));
+  }
+
+  delete(id: string): void {
+    for (const [key, kept] of this.#keptIds) if (kept === id) this.#keptIds.delete(key);
+    if (this.#keptIds.size === 0) this.#letGo();
+    this.#change((store) => store.deleteOutbox(id));
+  }
+
+  deleteKey(idempotencyKey: string): void {
+    const id = this.#keptIds.get(idempotencyKey);
+    if (id !== undefined) this.delete(id);
+  }
+
+  /** What waits for conversation `conversationId` (null: for a new one), and is this tab's to send, in its order. */
+  async take(conversationId: string | null): Promise<readonly OutboxEntry[]> {
+    const mine: OutboxEntry[] = [];
+    for (const entry of await this.#ours()) {
+      if (entry.conversationId !== conversationId) continue;
+      const taken = {...entry, tabId: this.#memory.tabId};
+      this.put(taken);
+      mine.push(taken);
+    }
+    return mine;
+  }
+
+  /** The conversation of the oldest entry that is this tab's to send; null where there is none, or it begins one. */
+  async leftBehind(): Promise<string | null> {
+    const [oldest] = await this.#ours();
+    return oldest?.conversationId ?? null;
+  }
+
+  async settled(): Promise<void> {
+    await this.#changes;
+  }
+
+  /** Forgets what it knows of; the store is cleared by others. */
+  forget(): void {
+    this.#keptIds.clear();
+    this.#letGo();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#letGo();
+  }
+
+  async #ours(): Promise<readonly OutboxEntry[]> {
+    await this.#changes;
+    const entries = (await (await this.#local.store)?.outbox()) ?? [];
+    const alive = new Map<string, boolean>();
+    for (const {tabId} of entries) if (!alive.has(tabId)) alive.set(tabId, await this.#isAnothers(tabId));
+    return entries.filter(({tabId}) => !alive.get(tabId));
+  }
+
+  /** Whether a tab that is there sends what `tabId` wrote; where tabs cannot tell, every other tab is taken to be. */
+  async #isAnothers(tabId: string): Promise<boolean> {
+    if (tabId === this.#memory.tabId) return false;
+    if (!this.#locks) return true;
+    return this.#locks.request(this.#lockName(tabId), {ifAvailable: true}, async (lock) => lock === null);
+  }
+
+  #hold(): void {
+    if (this.#release || !this.#locks || this.#isDisposed) return;
+    const held = new Promise<void>((resolve) => {
+      this.#release = resolve;
+    });
+    this.#locks
+      .request(this.#lockName(this.#memory.tabId), () => held)
+      .catch(() => {
+        // The page may hold no lock: other tabs may send the same, under the same key, and that is once.
+      });
+  }
+
+  #letGo(): void {
+    this.#release?.();
+    this.#release = null;
+  }
+
+  #change(work: (store: LocalStore) => Promise<unknown>): void {
+    // A chat that is taken down gives up what it does, and takes nothing back: the next page goes on.
+    if (this.#isDisposed) return;
+    this.#changes = this.#changes.then(async () => {
+      const store = await this.#local.store;
+      if (store) await work(store);
+    });
+  }
+}
