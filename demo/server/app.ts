@@ -51,7 +51,7 @@ export interface ChatServer {
   counts(): ServerCounts;
   /**
    * Answers requests with 503, gives runs `graceMs` milliseconds (0) to finish, interrupts the rest with what they
-   * said kept, ends all streams and closes the store.
+   * said kept, ends all streams and closes the store. Asked again, it waits for the first.
    */
   close(options?: {readonly graceMs?: number}): Promise<void>;
 }
@@ -115,30 +115,48 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
     throw error;
   }
   const {port} = http.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     port,
     db,
     counts: () => ({runs: generation.runCount, ...log.counts(), heartbeats: services.heartbeats.size}),
-    async close({graceMs = 0} = {}) {
-      draining.abort();
-      await waitLittle(db);
-      // Still listening: who comes now is told when to come back, and health checks see what is going on.
-      await generation.close(graceMs);
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      // Readers get the end of their stream first: it is in the log, and their tails end on it.
-      await new Promise((resolve) => setImmediate(resolve));
-      closing.abort();
-      // Connections fall idle one by one as their streams end; those that do not are cut.
-      const idle = setInterval(() => http.closeIdleConnections(), 20);
-      const force = setTimeout(() => http.closeAllConnections(), 1_000);
-      await closed;
-      clearInterval(idle);
-      clearTimeout(force);
-      log.close();
-      await db.destroy();
+    close: ({graceMs = 0} = {}) => {
+      closed ??= closeAll({http, db, log, generation, draining, closing}, graceMs);
+      return closed;
     },
   };
+}
+
+interface Parts {
+  readonly http: Server;
+  readonly db: Database;
+  readonly log: MemoryStreamLog;
+  readonly generation: Generation;
+  readonly draining: AbortController;
+  readonly closing: AbortController;
+}
+
+async function closeAll(
+  {http, db, log, generation, draining, closing}: Parts,
+  graceMs: number,
+): Promise<void> {
+  draining.abort();
+  await waitLittle(db);
+  // Still listening: who comes now is told when to come back, and health checks see what is going on.
+  await generation.close(graceMs);
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  // Readers get the end of their stream first: it is in the log, and their tails end on it.
+  await new Promise((resolve) => setImmediate(resolve));
+  closing.abort();
+  // Connections fall idle one by one as their streams end; those that do not are cut.
+  const idle = setInterval(() => http.closeIdleConnections(), 20);
+  const force = setTimeout(() => http.closeAllConnections(), 1_000);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(force);
+  log.close();
+  await db.destroy();
 }
 
 function listen(http: Server, {port, host}: Pick<ServerConfig, 'port' | 'host'>): Promise<void> {
