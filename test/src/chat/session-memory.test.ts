@@ -42,12 +42,36 @@ describe('SessionMemory', () => {
     });
   }
 
+  it('names a tab once, through its reloads, and every tab otherwise', () => {
+    const storage = new MapStorage();
+    const {tabId} = new SessionMemory(storage, 'here');
+    expect(tabId).to.match(/^[\w-]{22}$/);
+    expect(new SessionMemory(storage, 'here').tabId).to.equal(tabId);
+    expect(new SessionMemory(new MapStorage(), 'here').tabId).not.to.equal(tabId);
+  });
+
+  it('names a tab that may keep nothing too', () => {
+    const memory = new SessionMemory(null, 'here');
+    expect(memory.tabId).to.equal(memory.tabId);
+  });
+
+  it('leaves nothing behind when it is cleared', () => {
+    const storage = new MapStorage();
+    const memory = new SessionMemory(storage, 'here');
+    memory.update({conversationId: 'c', unaccepted});
+    const {tabId} = memory;
+    memory.clear();
+    expect([storage.entries.size, memory.record.conversationId]).to.deep.equal([0, null]);
+    expect(memory.tabId).not.to.equal(tabId);
+  });
+
   it('goes on without a storage that is full or forbidden', () => {
     const forbidden = (): never => {
       throw new Error('no');
     };
     const memory = new SessionMemory({getItem: forbidden, setItem: forbidden, removeItem: forbidden}, 'here');
     memory.update({conversationId: 'c'});
-    expect(memory.record.conversationId).to.equal('c');
+    expect([memory.record.conversationId, memory.tabId]).to.deep.equal(['c', memory.tabId]);
+    memory.clear();
   });
 });
