@@ -1,11 +1,11 @@
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {after, before, describe, it} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
 import {type ChaosBench, openChaosBench} from '../../support/chaos/chaos-bench.js';
 import {FaultRig, isLong} from './fault-rig.js';
 import {pagesOnDemand} from './pages.js';
-import {type FaultResult, printTable} from './print-table.js';
+import {type FaultResult, writeTable} from './print-table.js';
 import {faultTable} from './table.js';
 
 /*
@@ -28,8 +28,16 @@ after(async () => {
   await pages.close();
   await bench.close();
   const file = process.env['FAULT_TABLE'];
-  if (file) writeFileSync(file, `${printTable(results)}\n`);
+  if (file) writeTable(file, withPending(results));
 });
+
+/** The rows that were run, and those that could not be. */
+function withPending(run: readonly FaultResult[]): readonly FaultResult[] {
+  const left = faultTable.filter(({pending}) => pending !== undefined);
+  const nothing = {result: 'pending', runs: 0, reconnects: 0, worstMs: 0} as const;
+  const all = [...run, ...left.map((entry) => ({entry, ...nothing}))];
+  return all.sort((one, other) => one.entry.id.localeCompare(other.entry.id));
+}
 
 describe('the fault table', () => {
   it('has a row for each kind from F01 to F50, and for each of the list of kinds where that is at hand', () => {

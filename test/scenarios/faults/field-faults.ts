@@ -124,7 +124,7 @@ export const fieldFaults: readonly FaultEntry[] = [
   {
     id: 'F39',
     kind: 'bad-json',
-    how: 'data that is no JSON, half of it, a number, of wrong types; with __proto__ and with keys twice',
+    how: 'data that is no JSON, half of it, a number, of wrong types; with `__proto__` and with keys twice',
     oracle: 'asked for again: text whole and saved, never silently shorter; Object.prototype stays clean',
     async run(rig) {
       const bad = [
