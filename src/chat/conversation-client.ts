@@ -28,7 +28,7 @@ export async function loadConversation(
 ): Promise<LoadedConversation> {
   const url = urlBelow(settings, id, 'messages');
   const response = await ask(settings, {url, method: 'GET', headers: {accept: 'application/json'}}, signal);
-  const parsed = v.safeParse(wireMessagesSchema, await readJson(response));
+  const parsed = v.safeParse(wireMessagesSchema, await readJson(response, signal));
   if (!parsed.success) {
     throw new ChatError(`${url} did not answer with messages.`, {code: 'protocol', stage: 'load'});
   }
@@ -129,9 +129,17 @@ function fromWire({
   });
 }
 
-async function readJson(response: Response): Promise<unknown> {
+/** @throws the signal's reason when aborted. @throws {ChatError} `network` where the body broke off. */
+async function readJson(response: Response, signal: AbortSignal): Promise<unknown> {
+  let text: string;
   try {
-    return await response.json();
+    text = await response.text();
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new ChatError('The connection was lost.', {code: 'network', stage: 'load', cause});
+  }
+  try {
+    return JSON.parse(text);
   } catch {
     // Not JSON is as good as the wrong JSON: the schema says so.
     return undefined;

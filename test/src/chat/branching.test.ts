@@ -192,10 +192,10 @@ describe('choosing a branch', () => {
   });
 
   it('gives way where another conversation is opened meanwhile', async () => {
-    const empty = {type: 'application/json', chunks: ['{"messages":[]}']};
-    const either: Step = ({init}) => (init.method === 'PATCH' ? {cut: 'hold'} : empty);
-    const {service} = await asked(either, either);
+    const half: Step = {type: 'application/json', chunks: ['{"messages":'], cut: 'hold'};
+    const {service, wire} = await asked({status: 200}, half, json({messages: []}));
     const choosing = codeOf(service.selectBranch('a1'));
+    await until(() => wire.requests.length === 3);
     await service.openConversation('other');
     expect([await choosing, service.state.conversationId]).to.deep.equal(['aborted', 'other']);
   });

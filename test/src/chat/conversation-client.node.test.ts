@@ -47,6 +47,16 @@ describe('loading a conversation over a network that misbehaves', () => {
     expect((await failure()).code).to.equal('network');
   });
 
+  it('calls a body that breaks off a lost line', async () => {
+    const broken = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"messages":')),
+      pull: (controller) => controller.error(new TypeError('terminated')),
+    });
+    network.use(http.get(messages, () => new HttpResponse(broken)));
+    const error = await failure();
+    expect([error.code, error.stage, error.retryable]).to.deep.equal(['network', 'load', true]);
+  });
+
   it('reads no more of an endless error page than it needs', async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
