@@ -65,6 +65,39 @@ describe('reduce', () => {
     ]);
   });
 
+  it('counts another answer among those beside it, under the server’s id, however often it is named', () => {
+    const ids = (...list: string[]): MessageId[] => list.map(id);
+    const old = textMessage({id: id('old'), role: 'assistant', createdAt: 1, text: 'a', parentId: id('q')});
+    const state = fold(
+      {
+        type: 'path-changed',
+        messages: [question.with({status: 'complete'})],
+        hidden: [old.with({siblings: ids('old', 'r')})],
+      },
+      {type: 'reply-started', reply: placeholder.with({siblings: ids('old', 'r')}), conversationId: null},
+      accepted,
+    );
+    for (const each of [state, reduce(state, {...accepted, reply: id('server-r')})]) {
+      expect(each.reply?.siblings).to.deep.equal(ids('old', 'server-r'));
+      expect(each.hidden.map(({siblings}) => siblings)).to.deep.equal([ids('old', 'server-r')]);
+    }
+  });
+
+  it('moves an answer that goes on from the messages into the slot, in one step', () => {
+    const before = fold(sent, started, accepted, text('a'), ended());
+    const last = before.messages[1];
+    if (!last) throw new Error('There is no answer.');
+    const state = reduce(before, {type: 'reply-started', reply: last, conversationId: null});
+    expect([state.messages.length, state.reply?.content]).to.deep.equal([1, 'a']);
+  });
+
+  it('forgets the error of an answer that is no longer shown', () => {
+    const error = new ChatError('x', {code: 'overloaded'});
+    const failed = fold(sent, started, ended({reply: 'r', status: 'error', error}));
+    const state = reduce(failed, {type: 'path-changed', messages: failed.messages.slice(0, 1), hidden: []});
+    expect([state.error, state.phase.kind]).to.deep.equal([null, 'idle']);
+  });
+
   it('keeps the session’s name while the ids change', () => {
     expect(fold(sent, started).activeStreamingSession).to.deep.equal({sessionId: 'r', streamId: null});
     expect(fold(sent, started, accepted).activeStreamingSession).to.deep.equal({
