@@ -210,6 +210,13 @@ export const chatStep: fc.Arbitrary<ChatStep> = fc.oneof(
         (reply) => [{type: 'content-received', reply, content: piece}],
     ),
   },
+  {
+    weight: 3,
+    arbitrary: content.map(
+      (late): ChatStep =>
+        () => [{type: 'content-received', reply: 'ended' as MessageId, content: late}],
+    ),
+  },
   {weight: 4, arbitrary: aside},
   {weight: 2, arbitrary: end},
   {weight: 1, arbitrary: around},
