@@ -68,3 +68,8 @@ export async function listenElsewhere(heard: string[]): Promise<OtherOrigin> {
       }),
   };
 }
+
+/** Milliseconds between the first two requests. */
+export function spacingMs({streamRequests: [first, second]}: Pick<ChaosChat, 'streamRequests'>): number {
+  return (second?.at ?? Number.POSITIVE_INFINITY) - (first?.at ?? 0);
+}

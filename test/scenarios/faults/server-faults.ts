@@ -1,42 +1,15 @@
 import type {ServerResponse} from 'node:http';
-import {connect, type Socket} from 'node:net';
 import {expect} from 'chai';
 import {eventually} from '../../support/chat-world.js';
-import {chunkOf, completion, eventStream} from '../../support/fake-upstream.js';
-import {startDirectly} from './answers.js';
+import {chunkOf} from '../../support/fake-upstream.js';
 import type {FaultEntry} from './fault-entry.js';
-import {type FaultRig, golden, isLong} from './fault-rig.js';
+import {golden} from './fault-rig.js';
 import {upstreamModel, withUpstream} from './upstream-world.js';
 
 const mebibyte = 1024 * 1024;
 
-/** What the server owes by itself, and what the model service does to it. */
+/** What the model service does to the server, and people to a conversation that is being written. */
 export const serverFaults: readonly FaultEntry[] = [
-  {
-    id: 'F09',
-    kind: 'slow-loris-request',
-    how: 'the head of a request, one byte every second, straight to the server',
-    oracle:
-      'answered 408 and closed within the 10 s for heads and the 30 s between two looks; others were served',
-    ...(isLong ? {} : {pending: 'takes up to 40 s: LONG=1'}),
-    async run(rig) {
-      const socket = await open(rig.bench.world.server.port);
-      const beganAt = performance.now();
-      let answer = '';
-      socket.on('data', (bytes) => {
-        answer += bytes.toString('latin1');
-      });
-      const head = `POST /api/ai/chat/stream HTTP/1.1\r\nHost: localhost\r\n${'x-slow: 1\r\n'.repeat(100)}`;
-      let at = 0;
-      const drip = setInterval(() => socket.write(head.slice(at, ++at)), 1_000);
-      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-      await rig.survives(() => null, 'another client meanwhile');
-      await closed;
-      clearInterval(drip);
-      expect(answer).to.match(/^HTTP\/1\.1 408 /);
-      expect(performance.now() - beganAt).to.be.below(45_000);
-    },
-  },
   {
     id: 'F35',
     kind: 'endless-stream',
@@ -145,56 +118,4 @@ export const serverFaults: readonly FaultEntry[] = [
       await eventually(() => rig.bench.world.server.counts().runs === 0, 'no run is left');
     },
   },
-  {
-    id: 'F50',
-    kind: 'backpressure',
-    how: '50 readers (LONG: 1,000) of an answer of 8 MiB that take nothing in',
-    oracle:
-      'memory stays below the answer three times and 256 kB a reader; others get their answers whole, each within 2 s',
-    run: (rig) => withStalledReaders(rig, isLong ? 1_000 : 50),
-  },
 ];
-
-async function withStalledReaders(rig: FaultRig, count: number): Promise<void> {
-  const answerBytes = 8 * mebibyte;
-  const pieces = Array.from({length: answerBytes / 65_536}, () => 'x'.repeat(65_536));
-  await withUpstream(
-    eventStream(completion(...pieces)),
-    async ({bench}) => {
-      const {server} = bench.world;
-      const start = await startDirectly({bench}, {model: upstreamModel});
-      await start.response.body?.cancel();
-      const path = new URL(start.streamUrl).pathname;
-      const stalled = await Promise.all(Array.from({length: count}, () => stall(server.port, path)));
-      await eventually(() => server.counts().readers === count, 'all read', 30_000);
-      await eventually(() => server.counts().runs === 0, 'the run ended while none of them read');
-      expect(process.memoryUsage().arrayBuffers).to.be.below(3 * answerBytes + count * 256 * 1_024);
-      for (let at = 0; at < 10; at++) {
-        const chat = bench.chat(() => null);
-        const beganAt = performance.now();
-        const {content} = await rig.measured(chat, () =>
-          chat.service.send({text: golden, model: 'mock/echo'}),
-        );
-        expect(content).to.equal(golden);
-        expect(performance.now() - beganAt).to.be.below(2_000);
-      }
-      for (const socket of stalled) socket.destroy();
-      await eventually(() => server.counts().readers === 0, 'none is left');
-    },
-    {maxAnswerLength: 2 * answerBytes},
-  );
-}
-
-function open(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({port, host: '127.0.0.1'}, () => resolve(socket));
-    socket.on('error', reject);
-  });
-}
-
-async function stall(port: number, path: string): Promise<Socket> {
-  const socket = await open(port);
-  socket.pause();
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-  return socket;
-}

@@ -5,15 +5,21 @@ import {fieldFaults} from './field-faults.js';
 import {lineFaults} from './line-faults.js';
 import {pageFaults} from './page-faults.js';
 import {personFaults} from './person-faults.js';
+import {refusalFaults} from './refusal-faults.js';
 import {restartFaults} from './restart-faults.js';
 import {sequenceFaults} from './sequence-faults.js';
 import {serverFaults} from './server-faults.js';
+import {sizeFaults} from './size-faults.js';
+import {socketFaults} from './socket-faults.js';
 
 /** All rows, by their numbers. */
 export const faultTable: readonly FaultEntry[] = [
   ...lineFaults,
   ...sequenceFaults,
   ...answerFaults,
+  ...refusalFaults,
+  ...sizeFaults,
+  ...socketFaults,
   ...fieldFaults,
   ...serverFaults,
   ...restartFaults,
