@@ -47,7 +47,8 @@ export interface AttemptOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly patience: Patience;
+  /** Asked at the start, and again when the head of the answer has said who answers. */
+  patience(): Patience;
   /** Unreadable events in a row that a stream without numbers may have. */
   readonly maxMalformed: number;
   onOpen(headers: Headers): void;
@@ -116,16 +117,28 @@ export class Attempt {
   }
 
   #startTimers(): void {
-    const {patience, clock} = this.#options;
-    const after = (name: keyof Patience, end: () => void): void => {
-      const ms = patience[name];
-      if (ms !== null) this.#timers.set(name, clock.setTimeout(end, ms));
-    };
-    const refuse = (name: 'connectMs' | 'firstByteMs', stage: ChatErrorStage) =>
-      after(name, () => this.#finish({kind: 'refused', error: timedOut(stage, Number(patience[name]))}));
-    refuse('connectMs', 'connect');
-    refuse('firstByteMs', 'open');
-    after('pageMs', () => this.#finish({kind: 'page'}));
+    const {connectMs, firstByteMs, pageMs} = this.#options.patience();
+    this.#refuseAfter('connectMs', connectMs, 'connect');
+    this.#refuseAfter('firstByteMs', firstByteMs, 'open');
+    this.#after('pageMs', pageMs, () => this.#finish({kind: 'page'}));
+  }
+
+  /** A service that sends its first byte at once, as its head now says, is not waited for as long as another. */
+  #hurry(): void {
+    this.#clear('firstByteMs');
+    this.#refuseAfter('firstByteMs', this.#options.patience().firstByteMs, 'open');
+  }
+
+  #refuseAfter(name: 'connectMs' | 'firstByteMs', ms: number | null, stage: ChatErrorStage): void {
+    this.#after(name, ms, () => this.#finish({kind: 'refused', error: timedOut(stage, Number(ms))}));
+  }
+
+  /** Calls `end` when `ms` have passed since the request. */
+  #after(name: keyof Patience, ms: number | null, end: () => void): void {
+    if (ms === null) return;
+    const {clock} = this.#options;
+    const leftMs = Math.max(0, this.#beganAt + ms - clock.monotonic());
+    this.#timers.set(name, clock.setTimeout(end, leftMs));
   }
 
   #clear(name: keyof Patience): void {
@@ -141,6 +154,7 @@ export class Attempt {
         this.#clear('connectMs');
         this.#watch();
         onOpen(headers);
+        this.#hurry();
       },
       activity: (bytes) => {
         if (this.#result) return;
@@ -165,12 +179,12 @@ export class Attempt {
 
   /** Pages and whole answers are silent by nature; a stream is watched. */
   #watch(): void {
-    const {clock, patience, onSlow, transport} = this.#options;
+    const {clock, onSlow, transport} = this.#options;
     if ((transport.carriage ?? 'stream') !== 'stream') return;
     this.#watchdog = new Watchdog({
       clock,
       slowMs,
-      idleMs: patience.idleMs,
+      idleMs: this.#options.patience().idleMs,
       onSlow,
       onIdle: (silentMs) => this.#stall(silentMs),
     });

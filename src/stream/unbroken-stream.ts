@@ -116,7 +116,7 @@ export class UnbrokenStream {
       cursor: this.cursor,
       decoder: decoderFor({protocol, carriage}),
       signal,
-      patience: patienceFor({ladder, protocol, carriage, isQuiet, timeouts: options.timeouts}),
+      patience: () => patienceFor({ladder, protocol, carriage, isQuiet, timeouts: options.timeouts}),
       onOpen: (headers) => this.#opened(headers),
       onFirstByte: () => this.#carried(),
       onBytes: (bytes) => options.onBytes?.(bytes),

@@ -63,7 +63,7 @@ async function read(protocol: Protocol, pieces: readonly Uint8Array[]): Promise<
     fetch: async () => new Response(body, {headers: {'content-type': 'text/event-stream'}}),
     clock: systemClock,
     signal: new AbortController().signal,
-    patience: {connectMs: 5000, firstByteMs: 5000, idleMs: null, pageMs: null},
+    patience: () => ({connectMs: 5000, firstByteMs: 5000, idleMs: null, pageMs: null}),
     maxMalformed: 3,
     onOpen: () => {},
     onFirstByte: () => {},
