@@ -183,7 +183,9 @@ export class Recovery {
   async #turnPage(askedAt: number, signal: AbortSignal): Promise<void> {
     this.#isSettledIn = this.#aim !== 'start';
     if (this.canResume) this.#aim = 'resume';
-    this.#budget.progressed();
+    // An answer in one piece may take its time; where nothing was ever answered, nobody may be there.
+    if (this.#hasAnswered) this.#budget.progressed();
+    else if (!this.#budget.spend()) throw unanswered();
     const tookMs = this.#options.clock.monotonic() - askedAt;
     if (tookMs < pollEveryMs) await this.#pause.wait(pollEveryMs - tookMs, signal);
   }
@@ -197,6 +199,13 @@ export class Recovery {
       {code: 'cors', stage: 'connect', cause: error},
     );
   }
+}
+
+function unanswered(): ChatError {
+  return new ChatError('Nothing was answered, whatever way it was asked for.', {
+    code: 'timeout',
+    stage: 'connect',
+  });
 }
 
 const anew: Step = {
