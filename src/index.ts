@@ -14,6 +14,8 @@ export {
 export type {Clock} from './base/clock.js';
 export type {ConversationId, Id, MessageId, StreamId} from './base/ids.js';
 export {type PageSignal, type PageSignals, realmSignals} from './base/page-signals.js';
+export type {JournalRecord} from './chat/journal.js';
+export {replay} from './chat/replay.js';
 export type {SendFields, SendInput} from './chat/send-input.js';
 export type {HeadersOption, ProtocolName, StreamingChatServiceOptions} from './chat/service-options.js';
 export type {KeyValueStorage} from './chat/session-memory.js';
@@ -46,6 +48,7 @@ export type {
   TextPart,
   ToolCallPart,
 } from './model/message-part.js';
+export type {ReplyMetrics} from './model/reply-metrics.js';
 export type {FinishReason, Usage} from './model/usage.js';
 export type {RetryOptions} from './stream/budget.js';
 export type {Transport, TransportRequest} from './transport/transport.js';

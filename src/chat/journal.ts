@@ -1,10 +1,8 @@
-import * as v from 'valibot';
 import type {Clock} from '../base/clock.js';
 import {reduce} from './reduce.js';
 import {type ChatState, initialState} from './state.js';
 import type {StateEvent} from './state-event.js';
-import {stateEventSchema} from './state-event-json.js';
-import {type Json, read, stateFromJson, toJson} from './state-json.js';
+import {type Json, toJson} from './state-json.js';
 import type {StateListener} from './store.js';
 import {TextPile} from './text-pile.js';
 
@@ -113,23 +111,6 @@ export class Journal {
     this.#oldest = 0;
   }
 }
-
-/**
- * The state that the chat was in when `record` was exported.
- *
- * @throws {TypeError} where `record` is no journal.
- */
-export function replay(record: JournalRecord): ChatState {
-  const {base, events} = read(recordSchema, record, 'journal');
-  return events.reduce((state, {event}) => reduce(state, event), stateFromJson(base));
-}
-
-const recordSchema = v.object({
-  kind: v.literal('chat-stream-journal'),
-  version: v.literal(1),
-  base: v.unknown(),
-  events: v.array(v.object({at: v.number(), event: stateEventSchema})),
-});
 
 function isText(event: StateEvent): event is TextEvent {
   if (event.type !== 'content-received') return false;

@@ -188,7 +188,9 @@ export class ReplyRun {
     const {streamId, lastSeq} = this.#stream.cursor;
     if (!protocol.resumeAbility) return {};
     const idempotencyKey = turn?.idempotencyKey ?? '';
-    const point = {endpoint, streamId, idempotencyKey, afterSeq: lastSeq};
+    // Nothing was shown of an answer of this tab's own: nothing of it is to be kept.
+    const afterSeq = lastSeq ?? (turn ? -1 : null);
+    const point = {endpoint, streamId, idempotencyKey, afterSeq};
     return requestStop(protocol.resumeAbility, point, settings);
   }
 
