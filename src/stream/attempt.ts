@@ -74,6 +74,7 @@ export class Attempt {
   readonly #beganAt: number;
   readonly #timers = new Map<keyof Patience, unknown>();
   #result: AttemptResult | null = null;
+  #isOver = false;
   #isOpen = false;
   #hasBytes = false;
   #malformedInARow = 0;
@@ -87,12 +88,13 @@ export class Attempt {
   /** @throws the signal's reason when aborted; never a ChatError, for those are results. */
   async read(): Promise<AttemptResult> {
     const {transport, request, decoder, fetch, signal} = this.#options;
-    const onAbort = (): void => this.#own.abort(signal.reason);
+    const onAbort = (): void => this.#leave(signal.reason);
     signal.throwIfAborted();
     signal.addEventListener('abort', onAbort, {once: true});
     this.#startTimers();
     try {
       const end = await transport.open(request, this.#sink(), {signal: this.#own.signal, fetch});
+      signal.throwIfAborted();
       if (this.#result) return this.#result;
       if (end !== 'ended') return {kind: end};
       for (const event of decoder.end()) this.#take({kind: 'events', events: [event]});
@@ -105,6 +107,7 @@ export class Attempt {
       return {kind: this.#isOpen ? 'cut' : 'refused', error};
     } finally {
       signal.removeEventListener('abort', onAbort);
+      this.#isOver = true;
       for (const name of this.#timers.keys()) this.#clear(name);
       this.#watchdog?.stop();
     }
@@ -130,7 +133,15 @@ export class Attempt {
   }
 
   #refuseAfter(name: 'connectMs' | 'firstByteMs', ms: number | null, stage: ChatErrorStage): void {
-    this.#after(name, ms, () => this.#finish({kind: 'refused', error: timedOut(stage, Number(ms))}));
+    this.#after(name, ms, () => {
+      const tookMs = this.#options.clock.monotonic() - this.#beganAt;
+      // Called so late, the timer says that the device slept, and nothing of who was asked.
+      const hasSlept = tookMs > Number(ms) + heartbeatMs;
+      this.#finish({
+        kind: 'refused',
+        error: timedOut(hasSlept ? 'stream' : stage, Math.round(tookMs)),
+      });
+    });
   }
 
   /** Calls `end` when `ms` have passed since the request. */
@@ -150,6 +161,7 @@ export class Attempt {
     const {decoder, onOpen, onLively, onRetryHint, onBytes, onFirstByte, onHeartbeat} = this.#options;
     return {
       opened: (headers) => {
+        if (this.#isOver) return;
         this.#isOpen = true;
         this.#clear('connectMs');
         this.#watch();
@@ -157,7 +169,7 @@ export class Attempt {
         this.#hurry();
       },
       activity: (bytes) => {
-        if (this.#result) return;
+        if (this.#isOver) return;
         if (!this.#hasBytes) {
           this.#hasBytes = true;
           this.#clear('firstByteMs');
@@ -167,12 +179,13 @@ export class Attempt {
         if (this.#watchdog?.fed()) onLively();
       },
       heartbeat: () => {
+        if (this.#isOver) return;
         this.#watchdog?.armIdle(idleAfterHeartbeatMs);
         onHeartbeat();
       },
       retryAfter: onRetryHint,
       frame: (frame) => {
-        if (!this.#result) this.#take(decoder.decode(frame));
+        if (!this.#isOver) this.#take(decoder.decode(frame));
       },
     };
   }
@@ -191,7 +204,7 @@ export class Attempt {
   }
 
   #stall(silentMs: number): void {
-    if (this.#result) return;
+    if (this.#isOver) return;
     this.#options.onStalled(silentMs);
     const error = timedOut('stream', Math.round(silentMs));
     this.#finish({kind: this.#isOpen ? 'cut' : 'refused', error});
@@ -215,7 +228,7 @@ export class Attempt {
   }
 
   #apply(event: ChatEvent | null, seq: number | null, id: string | null): void {
-    if (this.#result) return;
+    if (this.#isOver) return;
     const {cursor, onEvent, onDuplicate, transport} = this.#options;
     const isWhole = transport.carriage === 'whole';
     const verdict = isWhole ? 'apply' : cursor.judge(seq, id);
@@ -254,7 +267,13 @@ export class Attempt {
 
   #finish(result: AttemptResult): void {
     this.#result ??= result;
-    this.#own.abort();
+    this.#leave();
+  }
+
+  /** Nothing is heard of it any more, whatever its transport still says. */
+  #leave(reason?: unknown): void {
+    this.#isOver = true;
+    this.#own.abort(reason);
   }
 }
 

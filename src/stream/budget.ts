@@ -11,6 +11,8 @@ export interface RetryOptions {
 
 const minHintMs = 250;
 const maxHintMs = 30_000;
+/** Milliseconds between two failures that no attempt and its wait take: the device slept. */
+const asleepMs = 90_000;
 /** Attempts on a transport that was fallen to, until it carried something. */
 const attemptsOnTrial = 2;
 
@@ -19,7 +21,8 @@ export class Budget {
   readonly #retry: RetryOptions;
   readonly #clock: Clock;
   #attempts = 0;
-  #failingSince: number | null = null;
+  #failedAt: number | null = null;
+  #failedMs = 0;
   #baseMs: number;
   #isOnTrial = false;
 
@@ -54,7 +57,8 @@ export class Budget {
   /** What failed so far does not count: the device was offline, or asleep, or another transport begins. */
   forgive(): void {
     this.#attempts = 0;
-    this.#failingSince = null;
+    this.#failedAt = null;
+    this.#failedMs = 0;
   }
 
   /** A lesser transport begins, and gets fewer attempts until it carried something. */
@@ -67,9 +71,11 @@ export class Budget {
   spend(): boolean {
     this.#attempts += 1;
     const now = this.#clock.monotonic();
-    this.#failingSince ??= now;
+    const sinceLastMs = now - (this.#failedAt ?? now);
+    if (sinceLastMs < asleepMs) this.#failedMs += sinceLastMs;
+    this.#failedAt = now;
     const {attempts, budgetMs} = this.#retry;
     const most = this.#isOnTrial ? Math.min(attemptsOnTrial, attempts) : attempts;
-    return this.#attempts < most && now - this.#failingSince < budgetMs;
+    return this.#attempts < most && this.#failedMs < budgetMs;
   }
 }

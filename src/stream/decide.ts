@@ -16,8 +16,6 @@ export interface Situation {
   readonly canRefreshAuth: boolean;
   /** There is a lesser transport that the protocol can use. */
   readonly canFall: boolean;
-  /** No first byte came in a time in which this service always sends one. */
-  readonly wasHeld: boolean;
   /** The gap is where the last one was. */
   readonly isSameGap: boolean;
 }
@@ -74,14 +72,19 @@ export function decide(
 }
 
 function afterRefusal(error: ChatError, situation: Situation): Step {
-  const {aim, carriage, canFall, wasHeld, canRefreshAuth} = situation;
+  const {aim, carriage, canFall, canRefreshAuth} = situation;
   if (error.code === 'auth' && error.status === 401 && canRefreshAuth) return {kind: 'refresh-auth', error};
-  if (wasHeld && canFall && error.code === 'timeout') return {kind: 'fall'};
+  if (canFall && wasHeldBack(error)) return {kind: 'fall'};
   // The service had answered before: who refuses its pages stands in between.
   if (carriage === 'pages' && canFall && !passing.has(error.code) && error.code !== 'auth') {
     return {kind: 'fall'};
   }
   return aim === 'start' ? afterRefusedStart(error, situation) : afterRefusedResume(error, situation);
+}
+
+/** Our own patience with a first byte ran out: that is no gateway's word, nor a line that died in the middle. */
+function wasHeldBack({code, status, stage}: ChatError): boolean {
+  return code === 'timeout' && status === undefined && stage !== 'stream';
 }
 
 function afterRefusedStart(error: ChatError, {isIdempotent, canResume}: Situation): Step {

@@ -84,7 +84,8 @@ export class Recovery {
   async after(result: AttemptResult, askedAt: number, signal: AbortSignal): Promise<void> {
     const {ladder, clock, onStatus} = this.#options;
     if (result.kind === 'page') return this.#turnPage(askedAt, signal);
-    if (ladder.isProbing && (result.kind === 'refused' || result.kind === 'cut')) {
+    // Not a byte came of it: its first one would have won.
+    if (ladder.isProbing) {
       ladder.probeFailed();
       return;
     }
@@ -119,7 +120,6 @@ export class Recovery {
       isIdempotent: protocol.idempotentPost,
       canRefreshAuth: refreshAuth !== null && !this.#hasRefreshedAuth,
       canFall: ladder.canFall(protocol),
-      wasHeld: protocol.answersAtOnce === true || ladder.isNative,
       isSameGap,
     };
   }

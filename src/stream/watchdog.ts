@@ -56,8 +56,11 @@ export class Watchdog {
 
   #schedule(): void {
     this.stop();
-    const next = this.#isSlow ? this.#idleMs : this.#options.slowMs;
-    if (next === null) return;
+    const next = Math.min(
+      this.#isSlow ? Number.POSITIVE_INFINITY : this.#options.slowMs,
+      this.#idleMs ?? Number.POSITIVE_INFINITY,
+    );
+    if (next === Number.POSITIVE_INFINITY) return;
     const delayMs = Math.max(0, next - this.silentMs);
     this.#timer = this.#options.clock.setTimeout(() => this.#check(), delayMs);
   }

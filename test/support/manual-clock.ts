@@ -50,6 +50,11 @@ export class ManualClock implements Clock {
     this.#elapsed = end;
   }
 
+  /** The device sleeps, or the page is frozen, for `ms`: what fell due is called when time moves on. */
+  freeze(ms: number): void {
+    this.#elapsed += ms;
+  }
+
   /** Sets the device's clock forward by `ms`, or back; no time passes. */
   jump(ms: number): void {
     this.#offset += ms;

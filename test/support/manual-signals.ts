@@ -32,4 +32,9 @@ export class ManualSignals implements PageSignals {
   goOffline(): void {
     this.#isOnline = false;
   }
+
+  /** The device is online again, and does not say so. */
+  comeBack(): void {
+    this.#isOnline = true;
+  }
 }

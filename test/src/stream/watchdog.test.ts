@@ -51,6 +51,14 @@ describe('Watchdog', () => {
     expect(heard).to.deep.equal(['slow since 10000', 'idle']);
   });
 
+  it('calls a line dead in its time where that is shorter than what counts as slow', () => {
+    const {clock, heard} = watch(3_000);
+    clock.advance(2_999);
+    expect(heard).to.deep.equal([]);
+    clock.advance(1);
+    expect(heard).to.deep.equal(['idle']);
+  });
+
   it('leaves no timer when stopped', () => {
     const {clock, watchdog} = watch(1000);
     watchdog.stop();
