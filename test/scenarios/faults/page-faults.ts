@@ -5,7 +5,7 @@ import {ChatPage} from '../../support/chat-page.js';
 import {eventually} from '../../support/chat-world.js';
 import {startDirectly} from './answers.js';
 import type {FaultEntry} from './fault-entry.js';
-import {inTurn} from './fault-rig.js';
+import {always, inTurn} from './fault-rig.js';
 import {expectWhole, inPage, lastSavedText, story, streamRequests} from './pages.js';
 
 /** What only a page meets: freezing, going offline, jumping clocks, other tabs, double clicks. */
@@ -62,12 +62,12 @@ export const pageFaults: readonly FaultEntry[] = [
   {
     id: 'F44',
     kind: 'offline-online',
-    how: 'the line is cut while the device goes offline, then online and offline twenty times, through the DevTools protocol',
+    how: 'the device goes offline and online twenty times through the DevTools protocol, and each time the line is cut',
     oracle: 'no more requests than flaps; text whole and saved',
     async run(rig) {
       const flaps = 20;
       const line = cutWhenTold();
-      await inPage(rig, inTurn(line.fault), async (faulty) => {
+      await inPage(rig, always(line.fault), async (faulty) => {
         const {chat, page, proxy, devTools} = faulty;
         const setOffline = (offline: boolean) =>
           devTools.send('Network.emulateNetworkConditions', {
@@ -164,7 +164,7 @@ export const pageFaults: readonly FaultEntry[] = [
   },
 ];
 
-/** A line that passes everything until it is told to be cut; after that it is not asked again. */
+/** Passes everything until it is told to cut the line that was asked for last. */
 function cutWhenTold(): {readonly fault: Fault; cut(): void} {
   let cut = (): void => {};
   return {
