@@ -1,16 +1,12 @@
 import {after, before, describe, it} from 'node:test';
 import {expect} from 'chai';
 import {findNginx} from '../../scripts/find-browser.mjs';
-import {
-  type ConversationId,
-  StreamingChatService,
-  type StreamingChatServiceOptions,
-} from '../../src/index.js';
+import type {StreamingChatServiceOptions} from '../../src/index.js';
 import {type ChatWorld, eventually, openChatWorld} from '../support/chat-world.js';
 import {FastClock} from '../support/fast-clock.js';
 import {type HoldingOptions, type HoldingProxy, startHoldingProxy} from '../support/holding-proxy.js';
 import {type NginxOptions, startNginx} from '../support/nginx.js';
-import {type Watched, watch} from '../support/watched-chat.js';
+import {openWatchedChat, type Watched, type WatchedChat} from '../support/watched-chat.js';
 
 /*
  * The real SDK and server with a world in between that holds streams back: it finds a way by itself, within the stated
@@ -40,49 +36,12 @@ function story(ms: number): string {
   return `${stories}: ${words.join(' ')}`;
 }
 
-interface Chat {
-  readonly service: StreamingChatService;
-  readonly seen: Watched;
-  readonly clock: FastClock;
-  /** Sends, waits for the end, and claims what must hold whatever the world does: whole text, as saved, of one run. */
-  ask(question: string): Promise<void>;
-}
-
-function openChat(origin: string, options: Partial<StreamingChatServiceOptions> = {}): Chat {
-  const clock = new FastClock(speed);
-  const service = new StreamingChatService({
-    endpoint: `${origin}/api/ai/chat/stream`,
-    protocol: 'chat-stream',
-    storage: null,
-    clock,
-    ...options,
-  });
-  return {
-    service,
-    seen: watch(service, clock),
-    clock,
-    async ask(question) {
-      const {content, status} = await service.send({text: question, model: 'mock/echo'});
-      const {conversationId, messages} = service.state;
-      const saved = await world.savedTexts(conversationId ?? '');
-      const runs = await world.server.db
-        .selectFrom('runs')
-        .select('stream_id')
-        .where('conversation_id', '=', conversationId as ConversationId)
-        .execute();
-      expect({content, status, saved: saved.slice(-2), runs: runs.length}).to.deep.equal({
-        content: question,
-        status: 'complete',
-        saved: [question, question],
-        runs: messages.length / 2,
-      });
-    },
-  };
-}
+const openChat = (origin: string, options: Partial<StreamingChatServiceOptions> = {}): WatchedChat =>
+  openWatchedChat(world, origin, {clock: new FastClock(speed), ...options});
 
 async function behindProxy(
   options: HoldingOptions,
-  use: (proxy: HoldingProxy, chat: Chat) => Promise<void>,
+  use: (proxy: HoldingProxy, chat: WatchedChat) => Promise<void>,
   chatOptions: Partial<StreamingChatServiceOptions> = {},
 ): Promise<void> {
   const proxy = await startHoldingProxy(world.server.url, options);
@@ -95,7 +54,7 @@ async function behindProxy(
   }
 }
 
-async function behindNginx(options: NginxOptions, use: (chat: Chat) => Promise<void>): Promise<void> {
+async function behindNginx(options: NginxOptions, use: (chat: WatchedChat) => Promise<void>): Promise<void> {
   const nginx = await startNginx(world.server.url, options);
   const chat = openChat(nginx.url);
   try {

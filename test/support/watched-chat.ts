@@ -1,5 +1,14 @@
-import type {Clock} from '../../src/base/clock.js';
-import type {ChatState, PhaseKind, StateEvent, StreamingChatService} from '../../src/index.js';
+import {expect} from 'chai';
+import {
+  type ChatState,
+  type Clock,
+  type ConversationId,
+  type PhaseKind,
+  type StateEvent,
+  StreamingChatService,
+  type StreamingChatServiceOptions,
+} from '../../src/index.js';
+import type {ChatWorld} from './chat-world.js';
 
 /** A step from one transport to another. */
 export interface SeenStep {
@@ -25,8 +34,55 @@ export interface Watched {
   readonly growth: readonly {readonly length: number; readonly atMs: number}[];
 }
 
+export interface WatchedChat {
+  readonly service: StreamingChatService;
+  readonly clock: Clock;
+  readonly seen: Watched;
+  /**
+   * Sends, waits for the end, and claims what must hold whatever lies in between: the whole text, as it is saved,
+   * of one run.
+   */
+  ask(question: string): Promise<void>;
+}
+
+/** A chat with the server of `world`, which it reaches at `origin`. */
+export function openWatchedChat(
+  world: ChatWorld,
+  origin: string,
+  {clock, ...options}: Partial<StreamingChatServiceOptions> & {readonly clock: Clock},
+): WatchedChat {
+  const service = new StreamingChatService({
+    endpoint: `${origin}/api/ai/chat/stream`,
+    protocol: 'chat-stream',
+    storage: null,
+    clock,
+    ...options,
+  });
+  return {
+    service,
+    clock,
+    seen: watch(service, clock),
+    async ask(question) {
+      const {content, status} = await service.send({text: question, model: 'mock/echo'});
+      const {conversationId, messages} = service.state;
+      const saved = await world.savedTexts(conversationId ?? '');
+      const runs = await world.server.db
+        .selectFrom('runs')
+        .select('stream_id')
+        .where('conversation_id', '=', conversationId as ConversationId)
+        .execute();
+      expect({content, status, saved: saved.slice(-2), runs: runs.length}).to.deep.equal({
+        content: question,
+        status: 'complete',
+        saved: [question, question],
+        runs: messages.length / 2,
+      });
+    },
+  };
+}
+
 /** Watches by which transports the answers of `service` come, and when. */
-export function watch(service: StreamingChatService, clock: Clock): Watched {
+function watch(service: StreamingChatService, clock: Clock): Watched {
   const beganAt = clock.monotonic();
   const steps: SeenStep[] = [];
   const shown = new Set<string>();
