@@ -3,9 +3,10 @@ import type {StartRequest} from '../../../src/model/native-wire.js';
 import {setActiveLeaf} from '../store/conversations.js';
 import type {Queryable} from '../store/database.js';
 import {pathTo} from '../store/message-path.js';
-import {findStreaming, insertMessage, listMessages} from '../store/messages.js';
+import {findStreaming, insertMessage, listMessages, type SavedMessage} from '../store/messages.js';
+import {findModelOfRun} from '../store/runs.js';
 import {contextWindow} from './context-window.js';
-import {placeMessage} from './place-message.js';
+import {placeMessage, type Question} from './place-message.js';
 import {busy} from './refusals.js';
 import type {PlacedAnswer, PlacingOptions} from './run-place.js';
 
@@ -19,12 +20,13 @@ export async function placeAnswer(
   request: StartRequest,
   {streamId, defaultModel, now}: PlacingOptions,
 ): Promise<PlacedAnswer> {
-  const model = request.model ?? defaultModel;
   const question = await placeMessage(db, request, now);
   const {conversationId, fallbackLeafId} = question;
   if (await findStreaming(db, conversationId)) throw busy();
   const messageId = newId<'message'>();
-  const path = pathTo(await listMessages(db, conversationId), question.id);
+  const messages = await listMessages(db, conversationId);
+  const path = pathTo(messages, question.id);
+  const model = request.model ?? (await modelBefore(db, messages, question)) ?? defaultModel;
   await insertMessage(db, {
     id: messageId,
     conversationId,
@@ -42,4 +44,17 @@ export async function placeAnswer(
     userMessageId: question.isNew ? question.id : null,
     prompt: contextWindow(path),
   };
+}
+
+/** The model that answered `question` last: who asks again without naming one wants the same. */
+async function modelBefore(
+  db: Queryable,
+  messages: readonly SavedMessage[],
+  {id, isNew, conversationId}: Question,
+): Promise<string | undefined> {
+  if (isNew) return undefined;
+  const answer = messages.findLast(({role, parentId}) => role === 'assistant' && parentId === id);
+  const model = answer?.metadata?.['model'];
+  // An answer that failed before its first character left a run, and nothing else.
+  return typeof model === 'string' ? model : findModelOfRun(db, conversationId, id);
 }

@@ -76,6 +76,22 @@ export function findRun(db: Queryable, userId: string, streamId: string): Promis
     .executeTakeFirst();
 }
 
+/** The model of the run that message `userMessageId` came with. */
+export async function findModelOfRun(
+  db: Queryable,
+  conversationId: ConversationId,
+  userMessageId: MessageId,
+): Promise<string | undefined> {
+  const run = await db
+    .selectFrom('runs')
+    .select('model')
+    .where('conversation_id', '=', conversationId)
+    .where('user_message_id', '=', userMessageId)
+    .orderBy('created_at', 'desc')
+    .executeTakeFirst();
+  return run?.model;
+}
+
 /** Deletes the runs that wrote `messageIds`. Returns their streams. */
 export async function deleteRunsOf(
   db: Queryable,
