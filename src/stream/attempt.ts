@@ -251,12 +251,12 @@ export class Attempt {
     else onEvent(event, seq);
   }
 
-  /** In a numbered stream an unreadable event is a gap, which can be asked for again; elsewhere it is lost. */
+  /** In a numbered stream, as all pages are, an unreadable event is a gap, which can be asked for again; elsewhere it is lost. */
   #skip(reason: string): void {
-    const {cursor, maxMalformed, onSkipped} = this.#options;
+    const {cursor, maxMalformed, onSkipped, transport} = this.#options;
     this.#malformedInARow += 1;
     onSkipped(reason);
-    if (cursor.isNumbered) this.#finish({kind: 'gap'});
+    if (cursor.isNumbered || transport.carriage === 'pages') this.#finish({kind: 'gap'});
     else if (this.#malformedInARow >= maxMalformed) {
       const error = new ChatError(`${maxMalformed} events in a row could not be read: ${reason}.`, {
         code: 'malformed',

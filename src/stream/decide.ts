@@ -26,7 +26,7 @@ export type Step =
   /** The same after asking for new credentials. */
   | {readonly kind: 'refresh-auth'; readonly error: ChatError}
   /** The same over a lesser transport. */
-  | {readonly kind: 'fall'}
+  | {readonly kind: 'fall'; readonly error: ChatError}
   | {readonly kind: 'fail'; readonly error: ChatError};
 
 /** Failures of the line or of a busy service, which another attempt may not meet. */
@@ -74,10 +74,10 @@ export function decide(
 function afterRefusal(error: ChatError, situation: Situation): Step {
   const {aim, carriage, canFall, canRefreshAuth} = situation;
   if (error.code === 'auth' && error.status === 401 && canRefreshAuth) return {kind: 'refresh-auth', error};
-  if (canFall && wasHeldBack(error)) return {kind: 'fall'};
+  if (canFall && wasHeldBack(error)) return {kind: 'fall', error};
   // The service had answered before: who refuses its pages stands in between.
   if (carriage === 'pages' && canFall && !passing.has(error.code) && error.code !== 'auth') {
-    return {kind: 'fall'};
+    return {kind: 'fall', error};
   }
   return aim === 'start' ? afterRefusedStart(error, situation) : afterRefusedResume(error, situation);
 }

@@ -1,4 +1,4 @@
-import {ChatError} from '../base/chat-error.js';
+import {ChatError, type ChatErrorCode} from '../base/chat-error.js';
 import {whenOnline} from '../base/page-signals.js';
 import type {AttemptResult} from './attempt.js';
 import {backoffMs} from './backoff.js';
@@ -7,6 +7,7 @@ import type {Cursor} from './cursor.js';
 import {type Aim, decide, type Situation, type Step} from './decide.js';
 import {Pause} from './pause.js';
 import type {UnbrokenStreamOptions} from './stream-options.js';
+import {wrongLength} from './text-length.js';
 
 /** Pages are asked for no more often than this, in milliseconds: events come together meanwhile. */
 const pollEveryMs = 500;
@@ -22,6 +23,9 @@ export class Recovery {
   #hasAnswered = false;
   #isSettledIn = false;
   #gapAt = -1;
+  #isReadAnew = false;
+  /** What the first transport was given up for. */
+  #heldBack: ChatError | null = null;
   #lostAt: number | null = null;
 
   constructor(options: UnbrokenStreamOptions, cursor: Cursor) {
@@ -48,6 +52,10 @@ export class Recovery {
 
   get canResume(): boolean {
     return this.#options.protocol.resumeAbility !== null && this.#cursor.canResume;
+  }
+
+  get #isPaged(): boolean {
+    return this.#options.ladder.transport.carriage === 'pages';
   }
 
   /** The head of an answer came. */
@@ -96,7 +104,7 @@ export class Recovery {
       onStatus({kind: 'gap', afterSeq: this.#cursor.lastSeq});
     }
     await this.#follow(
-      result.kind === 'terminal' ? anew : decide(result, this.#situation(isSameGap)),
+      result.kind === 'terminal' ? anew() : decide(result, this.#situation(isSameGap)),
       signal,
     );
   }
@@ -127,9 +135,10 @@ export class Recovery {
   async #follow(step: Step, signal: AbortSignal): Promise<void> {
     switch (step.kind) {
       case 'fail':
-        throw step.error;
+        throw this.#causeOf(step.error);
       case 'fall':
-        return this.#fall();
+        if (!this.#hasAnswered) this.#heldBack ??= step.error;
+        return this.#fall(step.error);
       case 'refresh-auth':
         this.#hasRefreshedAuth = true;
         await this.#options.refreshAuth?.().catch(() => {
@@ -138,6 +147,8 @@ export class Recovery {
         });
         return;
       case 'again':
+        // Pages that were read anew once are no better the next time.
+        if (step.aim === 'snapshot' && this.#isPaged && this.#isReadAnew) return this.#fall(step.error);
         this.#aimAt(step.aim);
         return this.#tryAgain(step.error, signal);
     }
@@ -145,21 +156,22 @@ export class Recovery {
 
   /** What is read anew from its beginning is numbered from there. */
   #aimAt(aim: Aim): void {
-    const isPaged = this.#options.ladder.transport.carriage === 'pages';
-    if (aim === 'snapshot' && isPaged) this.#cursor.rewind();
-    this.#aim = aim === 'snapshot' && isPaged ? 'resume' : aim;
+    const isAnew = aim === 'snapshot' && this.#isPaged;
+    if (isAnew) this.#cursor.rewind();
+    this.#isReadAnew ||= isAnew;
+    this.#aim = isAnew ? 'resume' : aim;
   }
 
   async #tryAgain(error: ChatError, signal: AbortSignal): Promise<void> {
-    const {retry, random, clock, onStatus, pageSignals, ladder, protocol} = this.#options;
+    const {retry, random, clock, onStatus, pageSignals} = this.#options;
     // A device that is offline says nothing about the service: that attempt is not counted.
     if (!pageSignals.isOnline()) return;
     const {attempt, baseMs} = this.#budget;
     if (!this.#budget.spend()) {
       // A line that is dead for all is no matter of transport.
       const isDead = !this.#hasAnswered || (error.code === 'network' && error.stage === 'connect');
-      if (isDead || !ladder.canFall(protocol)) throw error;
-      return this.#fall();
+      if (isDead) throw this.#causeOf(error);
+      return this.#fall(error);
     }
     await this.#throwIfCors(error, attempt);
     const delayMs = Math.max(backoffMs(attempt, {...retry, baseMs, random}), error.retryAfterMs ?? 0);
@@ -167,10 +179,11 @@ export class Recovery {
     await this.#pause.wait(delayMs, signal);
   }
 
-  #fall(): void {
+  /** Goes on over a lesser transport. @throws {ChatError} `error` where there is none. */
+  #fall(error: ChatError): void {
     const {ladder, protocol, onStatus} = this.#options;
     const change = ladder.fall(protocol);
-    if (!change) return;
+    if (!change) throw this.#causeOf(error);
     this.#budget.onTrial();
     this.#isSettledIn = false;
     if (this.#aim === 'start' && this.canResume) this.#aim = 'resume';
@@ -179,8 +192,14 @@ export class Recovery {
     onStatus({kind: 'open', transport: change.to, isStream: false});
   }
 
+  /** Who never answered, and does not know the other ways either, is slow: that they are not there says nothing. */
+  #causeOf(error: ChatError): ChatError {
+    return this.#heldBack && !this.#hasAnswered && unknownWay.has(error.code) ? this.#heldBack : error;
+  }
+
   /** A page came, empty perhaps; the next one is behind it. */
   async #turnPage(askedAt: number, signal: AbortSignal): Promise<void> {
+    if (this.#isPaged && !this.canResume) return this.#fall(nameless());
     this.#isSettledIn = this.#aim !== 'start';
     if (this.canResume) this.#aim = 'resume';
     // An answer in one piece may take its time; where nothing was ever answered, nobody may be there.
@@ -208,8 +227,16 @@ function unanswered(): ChatError {
   });
 }
 
-const anew: Step = {
-  kind: 'again',
-  aim: 'snapshot',
-  error: new ChatError('The text is not as long as the server says.', {code: 'malformed'}),
-};
+/** What a service answers that does not know the way by which it was asked. */
+const unknownWay: ReadonlySet<ChatErrorCode> = new Set(['not-found', 'protocol', 'invalid']);
+
+function anew(): Step {
+  return {kind: 'again', aim: 'snapshot', error: wrongLength()};
+}
+
+function nameless(): ChatError {
+  return new ChatError('The answer names no stream whose pages could be asked for (`Stream-Id`).', {
+    code: 'protocol',
+    stage: 'poll',
+  });
+}

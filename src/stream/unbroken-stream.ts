@@ -8,7 +8,7 @@ import {patienceFor} from './patience.js';
 import {Recovery} from './recovery.js';
 import {decoderFor, requestFor} from './requests.js';
 import type {UnbrokenStreamOptions} from './stream-options.js';
-import {TextLength} from './text-length.js';
+import {TextLength, wrongLength} from './text-length.js';
 
 /** Many attempts, one unbroken sequence of events: after a cut it takes up behind the last event applied. */
 export class UnbrokenStream {
@@ -186,9 +186,14 @@ export class UnbrokenStream {
     this.#duplicates = 0;
   }
 
-  /** Whether the text is as long as the server says; where it is not, the whole message is asked for, once. */
+  /**
+   * Whether the text is as long as the server says; where it is not, the whole message is asked for, once.
+   *
+   * @throws {ChatError} `malformed` where that is of another length too.
+   */
   #isComplete(event: TerminalEvent): boolean {
-    if (this.#text.agreesWith(event) || !this.#recovery.canResume || this.#isReadAnew) return true;
+    if (this.#text.agreesWith(event) || !this.#recovery.canResume) return true;
+    if (this.#isReadAnew) throw wrongLength();
     this.#isReadAnew = true;
     this.cursor.rewind();
     return false;

@@ -81,9 +81,6 @@ describe('the signals of this realm', () => {
 function countListeners(act: () => void): {added: number; left: number} {
   let added = 0;
   let left = 0;
-  const gone = (): void => {
-    left -= 1;
-  };
   const original = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (...args) {
     const [, , options] = args;
@@ -91,6 +88,10 @@ function countListeners(act: () => void): {added: number; left: number} {
       added += 1;
       left += 1;
       const signal = typeof options === 'object' ? options?.signal : undefined;
+      // A function each: the same one would be added to the signal but once.
+      const gone = (): void => {
+        left -= 1;
+      };
       if (signal) original.call(signal, 'abort', gone);
     }
     original.apply(this, args);
