@@ -16,6 +16,7 @@ import {
 interface Answer {
   readonly conversationId: string;
   readonly messageId: string;
+  readonly text: string;
   readonly userMessageId: string;
 }
 
