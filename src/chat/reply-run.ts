@@ -5,13 +5,13 @@ import type {ChatMessage} from '../model/message.js';
 import type {StopAnswer} from '../model/native-wire.js';
 import type {Turn} from '../protocols/protocol.js';
 import type {StreamPlace} from '../stream/cursor.js';
-import type {LineNotice, LineStatus} from '../stream/line-status.js';
+import type {LineStatus} from '../stream/line-status.js';
 import {UnbrokenStream} from '../stream/unbroken-stream.js';
 import {learnNames} from './learn-names.js';
+import {stateEventOf} from './line-state.js';
 import {asChatError, type Ending, endingOf, tooLong} from './reply-ending.js';
 import {ReplyMeter} from './reply-meter.js';
 import type {ServiceSettings} from './service-options.js';
-import type {Phase} from './state.js';
 import type {ContentEvent, StateEvent} from './state-event.js';
 import {requestStop} from './stop-request.js';
 
@@ -283,29 +283,4 @@ function lengthOf(event: ContentEvent): number {
   if (event.type === 'chunk' || event.type === 'reasoning') return event.content.length;
   if (event.type !== 'reset') return 0;
   return event.parts.reduce((sum, part) => ('text' in part ? sum + part.text.length : sum), 0);
-}
-
-function stateEventOf(status: LineStatus, reply: MessageId): StateEvent {
-  switch (status.kind) {
-    case 'event-skipped':
-      return {type: status.kind, reply, reason: status.reason, count: status.count};
-    case 'gap':
-      return {type: status.kind, reply, afterSeq: status.afterSeq};
-    case 'duplicate-dropped':
-      return {type: status.kind, reply, count: status.count};
-    case 'resumed':
-      return {type: status.kind, reply, afterSeq: status.afterSeq, downMs: status.downMs};
-    case 'stalled':
-      return {type: status.kind, reply, silentMs: status.silentMs};
-    case 'degraded':
-    case 'restored':
-      return {type: status.kind, reply, from: status.from, to: status.to};
-    default:
-      return {type: 'phase-changed', reply, phase: phaseOf(status)};
-  }
-}
-
-function phaseOf(status: Exclude<LineStatus, LineNotice>): Phase {
-  if (status.kind !== 'open') return status;
-  return status.isStream ? {kind: 'streaming'} : {kind: 'polling', transport: status.transport};
 }
