@@ -138,7 +138,10 @@ export class LocalStore {
   #put(store: StoreName, row: {readonly id: string}): Promise<boolean> {
     return this.#write(async (database) => {
       const change = database.transaction(store, 'readwrite');
-      await Promise.all([change.store.put(toJson(row), this.#key(row.id)), change.done]);
+      const put = change.store.put(toJson(row), this.#key(row.id));
+      // Not by itself, once the put is answered: a page that leaves is gone by then, and the write with it.
+      change.commit();
+      await Promise.all([put, change.done]);
     });
   }
 
