@@ -55,16 +55,23 @@ const endings = {
 export class LineLog {
   readonly #scroller: HTMLElement;
   readonly #list: HTMLElement;
+  #isFollowing = true;
 
   constructor(scroller: HTMLElement) {
     this.#scroller = scroller;
     this.#list = expectElement('ol', scroller);
+    let top = 0;
+    scroller.addEventListener('scroll', () => {
+      const {scrollTop, scrollHeight, clientHeight} = scroller;
+      // A panel that grew shorter has left the end as well, but nobody scrolled up.
+      if (scrollTop < top) this.#isFollowing = false;
+      if (scrollTop + clientHeight >= scrollHeight - 8) this.#isFollowing = true;
+      top = scrollTop;
+    });
   }
 
   /** Adds a line. `mark` is a name for its kind, which the style sheet gives a colour. */
   add(words: string, mark: 'done' | 'heard' | 'proved' = 'heard'): void {
-    const {scrollTop, scrollHeight, clientHeight} = this.#scroller;
-    const isAtEnd = scrollTop + clientHeight >= scrollHeight - 8;
     const now = new Date();
     const time = document.createElement('time');
     time.dateTime = now.toISOString();
@@ -76,6 +83,6 @@ export class LineLog {
     line.append(time, text);
     this.#list.append(line);
     while (this.#list.childElementCount > maxLines) this.#list.firstElementChild?.remove();
-    if (isAtEnd) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    if (this.#isFollowing) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 }
