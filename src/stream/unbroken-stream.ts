@@ -89,6 +89,7 @@ export class UnbrokenStream {
     for (;;) {
       signal.throwIfAborted();
       await this.#recovery.whileOffline(signal);
+      signal.throwIfAborted();
       if (this.#recovery.aim !== 'start') await mayRead?.(signal);
       if (ladder.probeInMs === 0 && !ladder.isProbing) ladder.probe();
       const askedAt = clock.monotonic();
@@ -139,6 +140,8 @@ export class UnbrokenStream {
     } finally {
       this.#attempt = null;
       this.#tellDuplicates();
+      // A look that nobody waits for any more must not be taken over by the next reply.
+      if (signal.aborted && ladder.isProbing) ladder.probeFailed();
     }
   }
 

@@ -159,7 +159,7 @@ export async function passTime(clock: ManualClock, stepMs: number, condition: ()
     if (systemClock.now() > deadline) throw new Error(`Time passed in vain until ${condition}`);
     // Sockets are real, and are given a turn between two looks.
     await new Promise((resolve) => setTimeout(resolve, 5));
-    clock.advance(stepMs);
+    if (!condition()) clock.advance(stepMs);
   }
 }
 
