@@ -11,8 +11,8 @@ import {always, inTurn} from './fault-rig.js';
 import {expectWhole, inPage, story, watchTasks} from './pages.js';
 
 /**
- * Milliseconds that a page may stand still: a task of 50 to 150 is usual here, but its length is counted by the wall, and
- * other tests may have the machine meanwhile.
+ * Milliseconds that a page may stand still. With the machine to itself it stays below 200; but a task's length is
+ * counted by the wall, and other tests may have the machine meanwhile.
  */
 const longestTaskMs = 1_000;
 
