@@ -5,6 +5,7 @@ import {ChatMessage} from '../model/message.js';
 import {type WireMessage, wireMessagesSchema} from '../model/native-wire.js';
 import {errorFromResponse} from '../transport/http-error.js';
 import type {TransportRequest} from '../transport/transport.js';
+import {type AgainSettings, askAgain} from './ask-again.js';
 import type {ServiceSettings} from './service-options.js';
 
 /** A conversation as the server has it. `streaming` names the answer that is being written, if there is one. */
@@ -13,7 +14,7 @@ export interface LoadedConversation {
   readonly streaming: {readonly message: ChatMessage; readonly streamId: string} | null;
 }
 
-type ClientSettings = Pick<ServiceSettings, 'conversationsEndpoint' | 'prepare' | 'fetch'>;
+type ClientSettings = AgainSettings & Pick<ServiceSettings, 'conversationsEndpoint' | 'prepare' | 'fetch'>;
 
 /**
  * Loads the messages of conversation `id`.
@@ -96,18 +97,23 @@ function endpointOf({conversationsEndpoint}: ClientSettings): URL {
   throw new TypeError('Set `conversationsEndpoint` to open a conversation by its id.');
 }
 
-interface ConversationRequest extends Omit<TransportRequest, 'method'> {
-  readonly method: 'GET' | 'PATCH' | 'DELETE';
-}
-
-async function ask(
-  {prepare, fetch}: ClientSettings,
-  given: ConversationRequest,
+/** All that is asked here may be asked twice. */
+function ask(
+  settings: ClientSettings,
+  given: TransportRequest,
   signal: AbortSignal,
   alsoFine: readonly number[] = [],
 ): Promise<Response> {
-  // A stream is only read and begun; a conversation is changed and deleted too.
-  const {url, method, headers, body} = await prepare(given as TransportRequest);
+  return askAgain(() => askOnce(settings, given, signal, alsoFine), settings, signal);
+}
+
+async function askOnce(
+  {prepare, fetch}: ClientSettings,
+  given: TransportRequest,
+  signal: AbortSignal,
+  alsoFine: readonly number[],
+): Promise<Response> {
+  const {url, method, headers, body} = await prepare(given);
   const response = await fetch(url, {method, headers, signal, ...(body === undefined ? {} : {body})});
   if (!response.ok && !alsoFine.includes(response.status)) throw await errorFromResponse(response, 'load');
   return response;

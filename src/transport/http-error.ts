@@ -20,6 +20,8 @@ export async function errorFromResponse(response: Response, stage: ChatErrorStag
     response.headers.get('retry-after'),
     response.headers.get('retry-after-ms'),
   );
+  const isTooLong = retryAfterMs !== undefined && retryAfterMs > maxRetryAfterMs;
+  const shouldRetry = shouldRetryOf(response.headers.get('x-should-retry'));
   return new ChatError(`${response.url || 'The service'} answered with status ${response.status}.`, {
     code,
     stage,
@@ -27,8 +29,13 @@ export async function errorFromResponse(response: Response, stage: ChatErrorStag
     retryAfterMs,
     providerCode: body?.code === undefined || body.code === null ? undefined : String(body.code),
     // A longer wait than this is for the person to decide, not to sleep through.
-    ...(retryAfterMs !== undefined && retryAfterMs > maxRetryAfterMs ? {retryable: false} : {}),
+    retryable: isTooLong ? false : shouldRetry,
   });
+}
+
+/** What providers say of their own errors, as their SDKs heed it; nothing where they say nothing. */
+function shouldRetryOf(value: string | null): boolean | undefined {
+  return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
 /** Milliseconds asked for by `Retry-After` (seconds or an HTTP date) or `retry-after-ms`. */

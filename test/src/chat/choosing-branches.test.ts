@@ -35,9 +35,9 @@ describe('choosing a branch', () => {
   });
 
   it('keeps the path where the server cannot, and says why', async () => {
-    const {service} = await asked(answer('a2'), {status: 503});
+    const {service} = await asked(answer('a2'), {status: 403});
     await service.regenerate();
-    expect(await codeOf(service.selectBranch('a1'))).to.equal('overloaded');
+    expect(await codeOf(service.selectBranch('a1'))).to.equal('forbidden');
     expect([pathOf(service), service.state.error?.stage]).to.deep.equal([['q1', 'a2'], 'load']);
   });
 

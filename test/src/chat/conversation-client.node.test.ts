@@ -14,7 +14,11 @@ after(() => network.close());
 const messages = `${origin}/api/ai/conversations/:id/messages`;
 
 async function failure(): Promise<ChatError> {
-  const service = new StreamingChatService({endpoint: `${origin}/api/ai/chat/stream`, storage: null});
+  const service = new StreamingChatService({
+    endpoint: `${origin}/api/ai/chat/stream`,
+    storage: null,
+    random: () => 0,
+  });
   const reason = await service.openConversation('c').catch((error: unknown) => error);
   if (reason instanceof ChatError) return reason;
   throw new Error(`Expected a ChatError, got ${String(reason)}`);
@@ -59,14 +63,73 @@ describe('loading a conversation over a network that misbehaves', () => {
 
   it('reads no more of an endless error page than it needs', async () => {
     let sent = 0;
-    const endless = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        sent += 1;
-        controller.enqueue(new Uint8Array(16_384));
+    let asked = 0;
+    const endless = (): ReadableStream<Uint8Array> =>
+      new ReadableStream({
+        pull(controller) {
+          sent += 1;
+          controller.enqueue(new Uint8Array(16_384));
+        },
+      });
+    network.use(
+      http.get(messages, () => {
+        asked += 1;
+        return new HttpResponse(endless(), {status: 500});
+      }),
+    );
+    expect((await failure()).code).to.equal('server');
+    expect(sent / asked).to.be.below(20);
+  });
+
+  it('asks again where that may help, and not where it will not', async () => {
+    const statuses = [503, 500, 429];
+    network.use(
+      http.get(messages, () => {
+        const status = statuses.shift();
+        return status ? new HttpResponse(null, {status}) : HttpResponse.json({messages: []});
+      }),
+    );
+    const service = new StreamingChatService({
+      endpoint: `${origin}/api/ai/chat/stream`,
+      storage: null,
+      random: () => 0,
+    });
+    await service.openConversation('c');
+    expect([service.state.conversationId, statuses]).to.deep.equal(['c', []]);
+
+    let asked = 0;
+    network.use(
+      http.get(messages, () => {
+        asked += 1;
+        return new HttpResponse(null, {status: 500, headers: {'x-should-retry': 'false'}});
+      }),
+    );
+    expect([(await failure()).code, asked]).to.deep.equal(['server', 1]);
+  });
+
+  it('asks for new credentials once, and again with them', async () => {
+    const tokens: (string | null)[] = [];
+    let token = 'old';
+    let isValid = true;
+    network.use(
+      http.get(messages, ({request}) => {
+        tokens.push(request.headers.get('authorization'));
+        const isFresh = isValid && request.headers.get('authorization') === 'new';
+        return isFresh ? HttpResponse.json({messages: []}) : new HttpResponse(null, {status: 401});
+      }),
+    );
+    const service = new StreamingChatService({
+      endpoint: `${origin}/api/ai/chat/stream`,
+      storage: null,
+      headers: () => ({authorization: token}),
+      refreshAuth: () => {
+        token = 'new';
       },
     });
-    network.use(http.get(messages, () => new HttpResponse(endless, {status: 500})));
-    expect((await failure()).code).to.equal('server');
-    expect(sent).to.be.below(20);
+    await service.openConversation('c');
+    expect(tokens).to.deep.equal(['old', 'new']);
+    isValid = false;
+    const reason = await service.openConversation('c').catch((error: ChatError) => error.code);
+    expect([reason, tokens.length]).to.deep.equal(['auth', 4]);
   });
 });
