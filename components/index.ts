@@ -14,15 +14,18 @@ export {
   ChatConversationEvent,
   ChatErrorEvent,
   ChatFinishEvent,
+  ChatMetricsEvent,
   ChatOpenEvent,
   ChatSendEvent,
   ChatStartEvent,
   ChatStopEvent,
+  type ConnectionNotice,
 } from './chat-stream/events.js';
 export type {Suggestion} from './chat-stream/start-screen.js';
 export {ChatStreamComposer} from './composer/chat-stream-composer.js';
 export type {SendOn} from './composer/enter-key.js';
 export {ChatStreamLauncher} from './launcher/chat-stream-launcher.js';
 export {ChatStreamMessage} from './message/chat-stream-message.js';
+export {ChatStreamOutbox} from './outbox/chat-stream-outbox.js';
 export {define} from './registry.js';
 export {ChatStreamThread} from './thread/chat-stream-thread.js';

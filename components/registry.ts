@@ -2,6 +2,7 @@ import {ChatStreamElement} from './chat-stream/chat-stream.js';
 import {ChatStreamComposer} from './composer/chat-stream-composer.js';
 import {ChatStreamLauncher} from './launcher/chat-stream-launcher.js';
 import {ChatStreamMessage} from './message/chat-stream-message.js';
+import {ChatStreamOutbox} from './outbox/chat-stream-outbox.js';
 import {ChatStreamThread} from './thread/chat-stream-thread.js';
 
 const defaultPrefix = 'chat-stream';
@@ -10,6 +11,7 @@ const defaultPrefix = 'chat-stream';
 const elements = {
   '-message': ChatStreamMessage,
   '-thread': ChatStreamThread,
+  '-outbox': ChatStreamOutbox,
   '-composer': ChatStreamComposer,
   '-launcher': ChatStreamLauncher,
   '': ChatStreamElement,

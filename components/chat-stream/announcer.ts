@@ -1,18 +1,14 @@
-import type {ChatState, PhaseKind} from '../../src/chat/state.js';
+import {realmSignals} from '../../src/base/page-signals.js';
+import type {ChatState, Phase} from '../../src/chat/state.js';
 import type {ContentEvent, StateEvent} from '../../src/chat/state-event.js';
 import type {MessagePart} from '../../src/model/message-part.js';
 import {labels} from '../shared/labels.js';
 import type {LiveRegion} from './live-region.js';
 import {SpeakableLines} from './speakable-lines.js';
+import {limitedWords, momentMs} from './status-line.js';
 
 /** What screen readers are told: the answer sentence by sentence, once when complete, only how it stands, nothing. */
 export type Announce = 'sentences' | 'complete' | 'status' | 'off';
-
-const phaseWords: Partial<Record<PhaseKind, string>> = {
-  waiting: labels.reconnecting,
-  polling: labels.polling,
-  offline: labels.offline,
-};
 
 /** Says what happens in a chat to those who do not see it. */
 export class Announcer {
@@ -22,6 +18,7 @@ export class Announcer {
   /** UTF-16 units of the open answer's text: where reading stands, and how far it ever was. */
   #position = 0;
   #heard = 0;
+  #waiting = 0;
   mode: Announce = 'sentences';
 
   constructor(regions: {readonly polite: LiveRegion; readonly alert: LiveRegion}) {
@@ -29,7 +26,14 @@ export class Announcer {
     this.#alert = regions.alert;
   }
 
+  /** Says `text`, unless nothing is to be said at all. */
+  say(text: string): void {
+    if (this.mode !== 'off') this.#polite.say(text);
+  }
+
   tell(state: ChatState, event: StateEvent | null): void {
+    const hasMoreWaiting = state.outbox.length > this.#waiting;
+    this.#waiting = state.outbox.length;
     if (!event || this.mode === 'off') return;
     switch (event.type) {
       case 'message-sent':
@@ -45,7 +49,10 @@ export class Announcer {
         if (this.mode === 'sentences') this.#tellContent(event.content);
         break;
       case 'phase-changed':
-        this.#polite.say(phaseWords[event.phase.kind] ?? '');
+        this.#polite.say(phaseWords(event.phase));
+        break;
+      case 'outbox-changed':
+        if (hasMoreWaiting) this.#polite.say(waitingWords(this.#waiting));
         break;
       case 'reply-ended':
         this.#tellEnd(state, event);
@@ -80,4 +87,22 @@ export class Announcer {
 
 function textOf(parts: readonly MessagePart[]): string {
   return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+
+/** What a phase is worth to say; empty where it is none, as for a line that is back in a moment. */
+function phaseWords(phase: Phase): string {
+  switch (phase.kind) {
+    case 'waiting':
+      return phase.delayMs < momentMs ? '' : labels.reconnecting;
+    case 'polling':
+      return limitedWords(phase.transport);
+    case 'offline':
+      return labels.offline;
+    default:
+      return '';
+  }
+}
+
+function waitingWords(count: number): string {
+  return realmSignals.isOnline() ? labels.saidWaiting : labels.offlineWaiting(count);
 }

@@ -1,14 +1,17 @@
 import type {PropertyValues} from 'lit';
 import {property, query} from 'lit/decorators.js';
-import {hintFor} from '../../src/base/chat-error.js';
+import {ChatError, hintFor} from '../../src/base/chat-error.js';
+import type {MessageId} from '../../src/base/ids.js';
 import type {SendInput} from '../../src/chat/send-input.js';
 import {type ChatState, initialState} from '../../src/chat/state.js';
 import type {StateEvent} from '../../src/chat/state-event.js';
 import type {StreamingChatService} from '../../src/chat/streaming-chat-service.js';
 import type {ChatMessage} from '../../src/model/message.js';
+import {labels} from '../shared/labels.js';
 import {Announcer} from './announcer.js';
 import {ChatStreamSettings} from './chat-stream-settings.js';
 import {EventRelay} from './event-relay.js';
+import {ChatSendEvent} from './events.js';
 import {LiveRegion} from './live-region.js';
 import {ServiceLink, shownInState} from './service-link.js';
 import {StatusLine} from './status-line.js';
@@ -27,6 +30,7 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
 
   @query('.polite') private readonly politeRegion!: HTMLElement | null;
   @query('.alert') private readonly alertRegion!: HTMLElement | null;
+
   /** The service that is shown: yours, or the element's own; null without either. */
   @property({attribute: false})
   get service(): StreamingChatService | null {
@@ -84,6 +88,43 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
     await this.service?.openConversation(id);
   }
 
+  /**
+   * Sends for the person. True when the message is in the transcript, or waits to be sent, so that its draft is needed
+   * no more.
+   */
+  protected sendForPerson(text: string): boolean {
+    const {service} = this;
+    if (!service || this.disabled || !this.dispatchEvent(new ChatSendEvent(text))) return false;
+    const {messages, outbox} = service.state;
+    service.send(text).catch(this.#onRefusal);
+    return service.state.messages !== messages || service.state.outbox !== outbox;
+  }
+
+  /** Gives waiting message `id` other words. False where they were not taken: the status line says why. */
+  protected editWaiting(id: MessageId, text: string): boolean {
+    const {service} = this;
+    if (!service || !isWaiting(service.state, id)) return false;
+    const {outbox} = service.state;
+    // Its answer comes much later, and is told of by whoever sent it.
+    service.edit(id, text).catch(this.#onRefusal);
+    const isTaken = service.state.outbox !== outbox;
+    if (isTaken) this.say(labels.saidEdited);
+    return isTaken;
+  }
+
+  /** Takes waiting message `id` back. */
+  protected deleteWaiting(id: MessageId): void {
+    const {service} = this;
+    if (!service || !isWaiting(service.state, id)) return;
+    service.deleteMessage(id).catch(this.#onRefusal);
+    this.say(labels.saidDeleted);
+  }
+
+  /** Says `text` to those who do not see the chat. */
+  protected say(text: string): void {
+    this.#announcer.say(text);
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#announcer.mode = this.announce;
     if (this.hasUpdated && changed.has('conversationId')) this.#followConversationId();
@@ -101,14 +142,22 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
     }
   }
 
+  readonly #onRefusal = (error: unknown): void => {
+    if (error instanceof ChatError && error.code === 'aborted') return;
+    if (error instanceof ChatError) this.status.hint = error.hint;
+    else this.status.hint = hintFor(error instanceof RangeError ? 'too-large' : 'invalid');
+    this.requestUpdate();
+  };
+
   #onState(chat: ChatState, event: StateEvent | null): void {
     const before = this.chat;
     this.chat = chat;
     this.#relay.tell(chat, event);
     this.#announcer.tell(chat, event);
-    if (event?.type === 'message-sent') this.status.hint = null;
-    // A token changes nothing here: it is the transcript's business.
+    if (event?.type === 'message-sent' || event?.type === 'outbox-changed') this.status.hint = null;
+    // A token changes nothing here: it is the transcript's business. Nor does what was only measured.
     if (event?.type === 'content-received' && before.reply?.parts.length !== 0) return;
+    if (event?.type === 'metrics-updated') return;
     this.status.read(chat);
     this.requestUpdate();
   }
@@ -119,4 +168,8 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
     if (conversationId === null) service.newConversation();
     else void service.openConversation(conversationId).catch(shownInState);
   }
+}
+
+function isWaiting({outbox}: ChatState, id: MessageId): boolean {
+  return outbox.some((message) => message.id === id);
 }

@@ -1,26 +1,32 @@
 import {nothing, type TemplateResult} from 'lit';
 import {query} from 'lit/decorators.js';
+import {live} from 'lit/directives/live.js';
 import {html} from 'lit/static-html.js';
-import {ChatError, hintFor} from '../../src/base/chat-error.js';
+import {ChatError} from '../../src/base/chat-error.js';
 import {ChatImageEvent, ChatLinkEvent} from '../../src/markdown/index.js';
 import type {ChatStreamComposer} from '../composer/chat-stream-composer.js';
 import {isOfInputMethod} from '../composer/enter-key.js';
 import type {ChatSubmitEvent} from '../composer/submit-event.js';
+import type {
+  ChatDeleteRequestEvent,
+  ChatEditOvertakenEvent,
+  ChatEditRequestEvent,
+} from '../outbox/outbox-events.js';
 import {foundation} from '../shared/foundation.js';
-import {chatIcon, closeIcon, newConversationIcon} from '../shared/icons.js';
+import {chatIcon} from '../shared/icons.js';
 import {innerTag} from '../shared/inner-tag.js';
 import {labels} from '../shared/labels.js';
 import {tokens} from '../shared/tokens.js';
 import type {ChatStreamThread} from '../thread/chat-stream-thread.js';
 import {chatStreamStyles} from './chat-stream.styles.js';
 import {ChatStreamConnected} from './chat-stream-connected.js';
-import {ChatCloseEvent, ChatErrorEvent, ChatOpenEvent, ChatSendEvent} from './events.js';
+import {ChatCloseEvent, ChatErrorEvent, ChatOpenEvent} from './events.js';
 import {frameStyles} from './frame.styles.js';
+import {composerParts, outboxParts, threadParts} from './inner-parts.js';
+import {OnlineWatch} from './online-watch.js';
+import {panelHeader} from './panel-header.js';
 import {shownInState} from './service-link.js';
 import {startScreen} from './start-screen.js';
-
-const threadParts = 'scroller:thread__scroller, messages:thread__messages, jump:thread__jump';
-const composerParts = 'card:composer__card, input:composer__input, send:composer__send';
 
 /**
  * @summary A whole streaming chat: transcript, composer and, where asked, a launcher.
@@ -34,7 +40,9 @@ const composerParts = 'card:composer__card, input:composer__input, send:composer
  * @event {ChatFinishEvent} chat-finish - The answer is complete.
  * @event {ChatStopEvent} chat-stop - The answer was stopped; what had come stays.
  * @event {ChatErrorEvent} chat-error - Something failed; carries the `ChatError`.
- * @event {ChatConnectionEvent} chat-connection - The connection is in another state.
+ * @event {ChatConnectionEvent} chat-connection - The connection is in another state or, with a `notice`, something
+ * happened on it: `gap`, `duplicate-dropped`, `resumed`, `stalled`, `degraded`, `restored`.
+ * @event {ChatMetricsEvent} chat-metrics - What was measured of an answer so far; at most once a second, and at its end.
  * @event {ChatLinkEvent} chat-link - The person follows a link of an answer. Cancelable: nothing opens.
  * @event {ChatImageEvent} chat-image - The person asks to load an image of an answer. Cancelable: nothing loads.
  * @event {ChatConversationEvent} chat-conversation - Another conversation is shown.
@@ -58,7 +66,10 @@ const composerParts = 'card:composer__card, input:composer__input, send:composer
  * @csspart status - The line about the connection.
  * @csspart status-retry - Its button.
  * @csspart thread - The transcript; its parts are `thread__scroller`, `thread__messages`, `thread__jump`.
- * @csspart composer - The composer; its parts are `composer__card`, `composer__input`, `composer__send`.
+ * @csspart outbox - The messages that wait to be sent; its parts are `outbox__list`, `outbox__item`, `outbox__bubble`,
+ * `outbox__note`, `outbox__edit`, `outbox__delete`, `outbox__field`, `outbox__save`, `outbox__cancel`.
+ * @csspart composer - The composer; its parts are `composer__card`, `composer__input`, `composer__send`,
+ * `composer__send-next`.
  * @csspart launcher - The launcher; its part is `launcher__button`.
  *
  * @cssproperty [--chat-accent=#3d5afe] - Where the eye should go: send, focus, links, the live edge.
@@ -88,6 +99,8 @@ export class ChatStreamElement extends ChatStreamConnected {
   @query('.composer') private readonly composer!: ChatStreamComposer | null;
   @query('.launcher') private readonly launcher!: HTMLElement | null;
 
+  readonly #online = new OnlineWatch(this);
+
   /** Puts the cursor where the person writes. */
   focusComposer(): void {
     void this.updateComplete.then(() => this.composer?.focus({preventScroll: true}));
@@ -108,6 +121,7 @@ export class ChatStreamElement extends ChatStreamConnected {
   protected override render(): TemplateResult {
     const isFloating = this.mode === 'launcher' || this.mode === 'panel';
     const thread = innerTag(this, 'thread');
+    const outbox = innerTag(this, 'outbox');
     const composer = innerTag(this, 'composer');
     return html`<div class="base" part="base" @keydown=${this.#onKeydown} @chat-retry=${this.#retry}>
       <section
@@ -116,7 +130,16 @@ export class ChatStreamElement extends ChatStreamConnected {
         role=${isFloating ? 'dialog' : 'region'}
         aria-label=${this.heading || labels.chat}
       >
-        ${isFloating ? this.#renderHeader() : nothing}
+        ${
+          isFloating
+            ? panelHeader({
+                title: this.heading || labels.chat,
+                isEmpty: this.chat.messages.length === 0 && this.chat.reply === null,
+                onBegin: this.#beginAnew,
+                onClose: this.#toggle,
+              })
+            : nothing
+        }
         <${thread} class="thread" part="thread" exportparts=${threadParts} .service=${this.service}>
           <slot name="start">
             ${startScreen({
@@ -128,14 +151,26 @@ export class ChatStreamElement extends ChatStreamConnected {
           </slot>
         </${thread}>
         <div class="footer">
-          ${this.status.render({onRetry: this.#retry})}
+          <${outbox}
+            class="outbox"
+            part="outbox"
+            exportparts=${outboxParts}
+            send-on=${this.sendOn}
+            .messages=${this.chat.outbox}
+            ?offline=${!this.#online.isOnline}
+            @chat-edit-request=${this.#onEdit}
+            @chat-delete-request=${this.#onDelete}
+            @chat-edit-overtaken=${this.#onOvertaken}
+            @chat-outbox-left=${this.focusComposer}
+          ></${outbox}>
+          ${this.status.render({isOnline: this.#online.isOnline, onRetry: this.#retry})}
           <${composer}
             class="composer"
             part="composer"
             exportparts=${composerParts}
             placeholder=${this.placeholder}
             send-on=${this.sendOn}
-            .draft=${this.draft}
+            .draft=${live(this.draft)}
             ?busy=${this.chat.canStopStreaming}
             ?disabled=${this.disabled || this.service === null}
             @input=${this.#onDraft}
@@ -153,31 +188,6 @@ export class ChatStreamElement extends ChatStreamConnected {
     </div>`;
   }
 
-  #renderHeader(): TemplateResult {
-    return html`<header class="header" part="header">
-      <slot name="header"><h2 class="title">${this.heading || labels.chat}</h2></slot>
-      <button
-        class="icon-button"
-        type="button"
-        aria-label=${labels.newConversation}
-        title=${labels.newConversation}
-        ?hidden=${this.chat.messages.length === 0 && this.chat.reply === null}
-        @click=${this.#beginAnew}
-      >
-        ${newConversationIcon}
-      </button>
-      <button
-        class="icon-button"
-        type="button"
-        aria-label=${labels.close}
-        title=${labels.close}
-        @click=${this.#toggle}
-      >
-        ${closeIcon}
-      </button>
-    </header>`;
-  }
-
   #renderLauncher(): TemplateResult {
     const launcher = innerTag(this, 'launcher');
     return html`<${launcher}
@@ -190,30 +200,25 @@ export class ChatStreamElement extends ChatStreamConnected {
     >`;
   }
 
-  /** Sends for the person. True when the message is in the transcript, so that its draft is needed no more. */
-  #sendForPerson(text: string): boolean {
-    const {service} = this;
-    if (!service || this.disabled || this.chat.reply) return false;
-    if (!this.dispatchEvent(new ChatSendEvent(text))) return false;
-    const before = service.state.messages;
-    const sending = service.send(text);
-    sending.catch((error: unknown) => this.#onRefusal(error));
-    return service.state.messages !== before;
-  }
-
-  #onRefusal(error: unknown): void {
-    if (error instanceof ChatError && error.code === 'aborted') return;
-    if (error instanceof ChatError) this.status.hint = error.hint;
-    else this.status.hint = hintFor(error instanceof RangeError ? 'too-large' : 'invalid');
-    this.requestUpdate();
-  }
-
   readonly #onSubmit = ({text}: ChatSubmitEvent): void => {
-    if (this.#sendForPerson(text)) this.draft = '';
+    if (this.sendForPerson(text)) this.draft = '';
+  };
+
+  readonly #onEdit = (event: ChatEditRequestEvent): void => {
+    if (!this.editWaiting(event.messageId, event.text)) event.preventDefault();
+  };
+
+  readonly #onDelete = ({messageId}: ChatDeleteRequestEvent): void => this.deleteWaiting(messageId);
+
+  /** What was written too late is not lost. */
+  readonly #onOvertaken = ({text}: ChatEditOvertakenEvent): void => {
+    this.draft = this.draft.trim() === '' ? text : `${this.draft}\n\n${text}`;
+    this.status.hint = labels.sentBeforeEdit;
+    this.say(labels.sentBeforeEdit);
   };
 
   readonly #choose = (text: string): void => {
-    if (!this.#sendForPerson(text)) return;
+    if (!this.sendForPerson(text)) return;
     // The suggestion that was pressed is gone.
     this.focusComposer();
   };

@@ -7,9 +7,13 @@ import {
   ChatConversationEvent,
   ChatErrorEvent,
   ChatFinishEvent,
+  ChatMetricsEvent,
   ChatStartEvent,
   ChatStopEvent,
+  type ConnectionNotice,
 } from './events.js';
+
+type NoticeEvent = Extract<StateEvent, {type: ConnectionNotice['kind']}>;
 
 /** Tells a page, in DOM events, what happens in a chat. */
 export class EventRelay {
@@ -41,6 +45,19 @@ export class EventRelay {
       case 'reply-ended':
         this.#tellEnd(state, event);
         break;
+      case 'metrics-updated':
+        if (state.reply?.id === event.reply) {
+          this.#target.dispatchEvent(new ChatMetricsEvent(event.reply, event.metrics));
+        }
+        break;
+      case 'gap':
+      case 'duplicate-dropped':
+      case 'resumed':
+      case 'stalled':
+      case 'degraded':
+      case 'restored':
+        this.#tellNotice(state, event);
+        break;
       case 'load-failed':
         this.#target.dispatchEvent(new ChatErrorEvent(event.error, null));
         break;
@@ -54,6 +71,11 @@ export class EventRelay {
     if (event.error) this.#target.dispatchEvent(new ChatErrorEvent(event.error, message));
     else if (event.status === 'stopped') this.#target.dispatchEvent(new ChatStopEvent(message));
     else if (event.status === 'complete') this.#target.dispatchEvent(new ChatFinishEvent(message));
+  }
+
+  #tellNotice({phase, connection}: ChatState, {reply: _, type, ...happened}: NoticeEvent): void {
+    const notice = {kind: type, ...happened} as ConnectionNotice;
+    this.#target.dispatchEvent(new ChatConnectionEvent(connection, phase, notice));
   }
 
   #tellPhase({phase, connection}: ChatState, isNews: boolean): PhaseKind {

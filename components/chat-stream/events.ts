@@ -2,6 +2,11 @@ import type {ChatError} from '../../src/base/chat-error.js';
 import type {ConversationId, MessageId, StreamId} from '../../src/base/ids.js';
 import type {ConnectionState, Phase} from '../../src/chat/state.js';
 import type {ChatMessage} from '../../src/model/message.js';
+import type {ReplyMetrics} from '../../src/model/reply-metrics.js';
+import type {LineNotice} from '../../src/stream/line-status.js';
+
+/** What happened on the line to the open answer, besides a change of phase. */
+export type ConnectionNotice = Exclude<LineNotice, {kind: 'event-skipped'}>;
 
 /** What `<chat-stream>` says to its page: all bubble, and cross shadow roots. */
 class ChatStreamEvent extends Event {
@@ -86,16 +91,32 @@ export class ChatErrorEvent extends ChatStreamEvent {
   }
 }
 
-/** The connection is in another state. */
+/** The connection is in another state or, where `notice` is not null, something happened on it. */
 export class ChatConnectionEvent extends ChatStreamEvent {
   static readonly type = 'chat-connection';
   readonly connection: ConnectionState;
   readonly phase: Phase;
+  /** What happened, where it is not the phase that changed. */
+  readonly notice: ConnectionNotice | null;
 
-  constructor(connection: ConnectionState, phase: Phase) {
+  constructor(connection: ConnectionState, phase: Phase, notice: ConnectionNotice | null = null) {
     super(ChatConnectionEvent.type);
     this.connection = connection;
     this.phase = phase;
+    this.notice = notice;
+  }
+}
+
+/** What was measured of an answer so far: at most once a second, and at its end. */
+export class ChatMetricsEvent extends ChatStreamEvent {
+  static readonly type = 'chat-metrics';
+  readonly messageId: MessageId;
+  readonly metrics: ReplyMetrics;
+
+  constructor(messageId: MessageId, metrics: ReplyMetrics) {
+    super(ChatMetricsEvent.type);
+    this.messageId = messageId;
+    this.metrics = metrics;
   }
 }
 
@@ -137,6 +158,7 @@ declare global {
     'chat-stop': ChatStopEvent;
     'chat-error': ChatErrorEvent;
     'chat-connection': ChatConnectionEvent;
+    'chat-metrics': ChatMetricsEvent;
     'chat-conversation': ChatConversationEvent;
     'chat-open': ChatOpenEvent;
     'chat-close': ChatCloseEvent;

@@ -3,8 +3,8 @@ import type {ChatState, Phase} from '../../src/chat/state.js';
 import {retryIcon, warningIcon} from '../shared/icons.js';
 import {labels} from '../shared/labels.js';
 
-/** A connection that takes longer than this is worth a word. */
-const momentMs = 1500;
+/** A connection that takes longer than this is worth a word; most that are lost are back sooner. */
+export const momentMs = 1500;
 const tickMs = 250;
 
 /** One line about the connection, only where something is not normal. Counts seconds while it shows them. */
@@ -12,6 +12,9 @@ export class StatusLine implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #phase: Phase = {kind: 'idle'};
   #since = 0;
+  /** When the line was lost, while it is: milliseconds since the epoch. */
+  #lostAt: number | null = null;
+  #waiting = 0;
   #failure: string | null = null;
   #hasText = false;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -33,19 +36,28 @@ export class StatusLine implements ReactiveController {
   }
 
   /** Tells of `state`. A failure that the transcript shows in its place is not told twice. */
-  read({phase, error, messages, reply}: ChatState): void {
+  read({phase, error, messages, reply, outbox}: ChatState): void {
+    this.#waiting = outbox.length;
     const status = messages.at(-1)?.status;
     const isInTranscript = status === 'error' || status === 'interrupted';
     this.#failure = error && !isInTranscript ? error.hint : null;
     this.#hasText = reply !== null && reply.parts.length > 0;
     if (phase === this.#phase) return;
     if (phase.kind !== this.#phase.kind) this.#since = Date.now();
+    this.#lostAt = isLost(phase) ? (this.#lostAt ?? Date.now()) : null;
     this.#phase = phase;
     this.#keepTime();
   }
 
-  render({onRetry}: {readonly onRetry: () => void}): TemplateResult | typeof nothing {
-    const text = this.hint ?? this.#failure ?? this.#text();
+  render({
+    isOnline,
+    onRetry,
+  }: {
+    /** What the device says of itself. */
+    readonly isOnline: boolean;
+    readonly onRetry: () => void;
+  }): TemplateResult | typeof nothing {
+    const text = this.hint ?? this.#failure ?? this.#text(isOnline);
     if (text === null) return nothing;
     const isFailure = text === this.#failure;
     const isWorking = text !== this.hint && !isFailure;
@@ -60,26 +72,34 @@ export class StatusLine implements ReactiveController {
     </div>`;
   }
 
-  #text(): string | null {
+  #text(isOnline: boolean): string | null {
     const phase = this.#phase;
     switch (phase.kind) {
       case 'connecting':
-        if (phase.attempt > 1) return labels.reconnecting;
+        if (phase.attempt > 1) return this.#isLostForLong() ? labels.reconnecting : null;
         return Date.now() - this.#since < momentMs ? null : labels.connecting;
       case 'slow':
         // Before the first character the transcript itself says that it waits.
         return this.#hasText ? labels.slow(Math.round((Date.now() - phase.sinceMs) / 1000)) : null;
       case 'waiting':
+        if (phase.delayMs < momentMs && !this.#isLostForLong()) return null;
         return labels.lostRetryingIn(Math.max(1, Math.ceil((phase.untilMs - Date.now()) / 1000)));
       case 'polling':
+        return limitedWords(phase.transport);
       case 'offline':
+        return this.#waiting === 0 ? labels.offline : labels.offlineAnswerWaiting(this.#waiting);
       case 'stopping':
-        return labels[phase.kind];
+        return labels.stopping;
       case 'idle':
-      case 'streaming':
       case 'failed':
+        return isOnline || this.#waiting === 0 ? null : labels.offlineWaiting(this.#waiting);
+      case 'streaming':
         return null;
     }
+  }
+
+  #isLostForLong(): boolean {
+    return this.#lostAt !== null && Date.now() - this.#lostAt >= momentMs;
   }
 
   #keepTime(): void {
@@ -89,4 +109,15 @@ export class StatusLine implements ReactiveController {
     if (kind !== 'connecting' && kind !== 'slow' && kind !== 'waiting') return;
     this.#timer = setInterval(() => this.#host.requestUpdate(), tickMs);
   }
+}
+
+/** How the answer comes over a line that lets no stream through. */
+export function limitedWords(transport: string): string {
+  return transport === 'json' ? labels.wholeAnswer : labels.polling;
+}
+
+function isLost(phase: Phase): boolean {
+  return (
+    phase.kind === 'waiting' || phase.kind === 'offline' || (phase.kind === 'connecting' && phase.attempt > 1)
+  );
 }

@@ -1,7 +1,8 @@
-import {html, LitElement, type TemplateResult} from 'lit';
+import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import {live} from 'lit/directives/live.js';
 import {foundation} from '../shared/foundation.js';
+import {growingField} from '../shared/growing-field.js';
 import {sendIcon, stopIcon} from '../shared/icons.js';
 import {labels} from '../shared/labels.js';
 import {composerStyles} from './composer.styles.js';
@@ -17,16 +18,17 @@ import {ChatSubmitEvent} from './submit-event.js';
  * @csspart card - The rounded card.
  * @csspart input - The `<textarea>`.
  * @csspart send - The button that sends, and stops.
+ * @csspart send-next - The button that sends what is written once the answer has ended.
  * @cssproperty [--chat-composer-max-height=40cqb] - Height after which the text scrolls.
  */
 export class ChatStreamComposer extends LitElement {
-  static override styles = [foundation, composerStyles];
+  static override styles = [foundation, growingField, composerStyles];
 
   readonly #enter = new EnterKey();
 
   @query('textarea') private readonly field!: HTMLTextAreaElement;
 
-  /** Shows stop in place of send. */
+  /** Shows stop in place of send, and beside it, for what is written meanwhile, another send. */
   @property({type: Boolean, reflect: true}) busy = false;
   /** Nothing can be written or sent. */
   @property({type: Boolean, reflect: true}) disabled = false;
@@ -68,6 +70,7 @@ export class ChatStreamComposer extends LitElement {
         ></textarea>
       </div>
       <div class="actions"><slot name="actions"></slot></div>
+      ${this.busy && canSend ? this.#renderSendNext() : nothing}
       <button
         class="send"
         part="send"
@@ -82,8 +85,21 @@ export class ChatStreamComposer extends LitElement {
     </div>`;
   }
 
+  #renderSendNext(): TemplateResult {
+    return html`<button
+      class="next"
+      part="send-next"
+      type="button"
+      aria-label=${labels.sendNext}
+      title=${labels.sendNext}
+      @click=${this.#onSendNext}
+    >
+      ${sendIcon}
+    </button>`;
+  }
+
   #submit(): void {
-    if (this.busy || this.disabled || this.draft.trim() === '') return;
+    if (this.disabled || this.draft.trim() === '') return;
     this.dispatchEvent(new ChatSubmitEvent(this.draft));
   }
 
@@ -103,6 +119,12 @@ export class ChatStreamComposer extends LitElement {
     if (event.detail > 1) return;
     if (this.busy) this.dispatchEvent(new Event('chat-stop-request'));
     else this.#submit();
+  };
+
+  readonly #onSendNext = (): void => {
+    // The button goes away with what is sent.
+    this.field.focus();
+    this.#submit();
   };
 
   /** A press beside the text is meant for the text. */

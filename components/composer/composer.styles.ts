@@ -29,52 +29,13 @@ export const composerStyles = css`
       var(--_shadow-small);
   }
 
-  /* The text's own copy gives the height: it grows without a measurement. */
   .field {
-    display: grid;
     flex: 1;
-    min-inline-size: 0;
     max-block-size: var(--chat-composer-max-height, 40cqb);
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-    scrollbar-color: var(--_border-strong) transparent;
   }
   .replica,
   textarea {
-    grid-area: 1 / 1;
-    min-inline-size: 0;
-    margin: 0;
     padding: calc(var(--_space) * 1.75) 0;
-    border: 0;
-    font: inherit;
-    /* Under 16 px a phone zooms into the field. */
-    font-size: max(16px, var(--_font-size));
-    line-height: 1.5;
-    letter-spacing: inherit;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-  }
-  .replica {
-    visibility: hidden;
-  }
-  textarea {
-    appearance: none;
-    resize: none;
-    overflow: hidden;
-    border-radius: 0;
-    background: none;
-    color: inherit;
-    caret-color: var(--_accent-text);
-    /* The card shows the focus. */
-    outline: none;
-  }
-  textarea::placeholder {
-    color: var(--_muted);
-    opacity: 1;
-  }
-  textarea:disabled {
-    cursor: not-allowed;
   }
   .actions {
     display: flex;
@@ -85,7 +46,8 @@ export const composerStyles = css`
     min-inline-size: 0;
   }
 
-  .send {
+  .send,
+  .next {
     position: relative;
     display: grid;
     place-items: center;
@@ -101,10 +63,12 @@ export const composerStyles = css`
       color var(--_motion),
       transform var(--_motion);
   }
-  .send:hover {
+  .send:hover,
+  .next:hover {
     background: color-mix(in oklab, var(--_accent) 88%, var(--_text));
   }
-  .send:active {
+  .send:active,
+  .next:active {
     transform: scale(0.94);
   }
   .send[aria-disabled='true'] {
@@ -119,14 +83,16 @@ export const composerStyles = css`
   }
   /* The finger's target is larger than what the eye sees. */
   @media (pointer: coarse) {
-    .send::after {
+    .send::after,
+    .next::after {
       content: '';
       position: absolute;
       inset: -4px;
     }
   }
   @media (forced-colors: active) {
-    .send {
+    .send,
+    .next {
       border: 1px solid ButtonText;
       background: ButtonFace;
       color: ButtonText;

@@ -55,6 +55,8 @@ export class ChatStreamMessage extends LitElement {
   set message(message: ChatMessage | null) {
     const before = this.#message;
     this.#message = message;
+    // A message changes its id when the server names it, but never when it began: this is another one.
+    if (before && message?.createdAt !== before.createdAt) this.#forgetReasoning();
     this.requestUpdate('message', before);
   }
 
@@ -160,6 +162,11 @@ export class ChatStreamMessage extends LitElement {
   #renderActions(message: ChatMessage): TemplateResult | typeof nothing {
     if (message.content === '') return nothing;
     return html`<div class="actions" part="actions">${this.#copyButton.render()}</div>`;
+  }
+
+  #forgetReasoning(): void {
+    this.#reasoningStartedAt = null;
+    this.#reasoningSeconds = null;
   }
 
   /** Measures what we see; a reasoning that came with a saved conversation has no duration. */

@@ -56,6 +56,8 @@ export class TextView {
     if (!this.#isEnded && text.startsWith(this.#text)) this.#stream.push(text.slice(this.#text.length));
     else {
       this.#stream.reset(text);
+      // At once: the row keeps its height, and an answer that goes on is never blank.
+      this.#stream.flush();
       this.#isEnded = false;
     }
     this.#text = text;

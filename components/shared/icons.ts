@@ -37,6 +37,19 @@ export const copyIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidde
   <path d="M4.9 13A1.9 1.9 0 0 1 4 11.4V6a2 2 0 0 1 2-2h5.4c.7 0 1.3.4 1.6.9" />
 </svg>`;
 
+export const editIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
+  <path d="m4.25 15.75.75-3.5 7.9-7.9a1.6 1.6 0 0 1 2.25 0l.5.5a1.6 1.6 0 0 1 0 2.25l-7.9 7.9zM11.5 5.75l2.75 2.75" />
+</svg>`;
+
+export const deleteIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
+  <path d="M4 5.75h12M8 5.5V4.25c0-.55.45-1 1-1h2c.55 0 1 .45 1 1V5.5M5.5 5.75l.65 9.25c.05.85.75 1.5 1.6 1.5h4.5c.85 0 1.55-.65 1.6-1.5l.65-9.25M8.5 9v4.25M11.5 9v4.25" />
+</svg>`;
+
+export const clockIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
+  <circle cx="10" cy="10" r="6.75" />
+  <path d="M10 6.25V10l2.5 1.5" />
+</svg>`;
+
 export const checkIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
   <path d="m4.75 10.5 3.5 3.5 7-8" />
 </svg>`;

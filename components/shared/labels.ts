@@ -3,6 +3,8 @@
  */
 
 const inSeconds = (seconds: number): string => `${seconds} s`;
+const waitingCount = (count: number): string =>
+  count === 1 ? '1 message waits to be sent' : `${count} messages wait to be sent`;
 
 export const labels = {
   transcript: 'Conversation',
@@ -15,12 +17,22 @@ export const labels = {
   write: 'Write a message',
   placeholder: 'Ask anything',
   send: 'Send message',
+  sendNext: 'Send after this answer',
   stop: 'Stop answering',
   jump: 'Jump to latest',
 
   open: 'Open chat',
   close: 'Close chat',
   newConversation: 'New conversation',
+
+  outbox: 'Messages that wait to be sent',
+  outboxWaiting: 'Waiting to be sent',
+  outboxOffline: 'Waiting: you are offline',
+  edit: 'Edit message',
+  delete: 'Delete message',
+  save: 'Save',
+  cancel: 'Cancel',
+  sentBeforeEdit: 'The message was sent before you saved it. Your change is in the draft.',
 
   copy: 'Copy',
   copied: 'Copied',
@@ -43,11 +55,18 @@ export const labels = {
   slow: (seconds: number) => `The answer is slow to come · ${inSeconds(seconds)}`,
   lostRetryingIn: (seconds: number) => `Connection lost, trying again in ${inSeconds(seconds)}`,
   polling: 'The connection is limited: the answer comes in steps',
+  wholeAnswer: 'The connection is limited: the answer comes in one piece',
   offline: 'You are offline. Your draft is safe, and the answer goes on when you are back.',
+  offlineWaiting: (count: number) => `You are offline. ${waitingCount(count)}.`,
+  offlineAnswerWaiting: (count: number) =>
+    `You are offline. The answer goes on when you are back, and ${waitingCount(count)}.`,
   stopping: 'Stopping',
 
   saidSent: 'Sent.',
   saidReplying: 'The assistant is answering.',
+  saidWaiting: 'Message waits to be sent.',
+  saidEdited: 'Message changed.',
+  saidDeleted: 'Message deleted.',
   saidComplete: 'Answer complete.',
   saidStopped: 'Answer stopped.',
   saidCode: (lines: number, language: string) =>

@@ -105,8 +105,18 @@ export class ChatStreamThread extends LitElement {
           return;
         }
         break;
+      // None of these changes a message that is shown; an answer keeps what was measured of it for its end.
       case 'phase-changed':
+      case 'metrics-updated':
+      case 'outbox-changed':
+      case 'local-data-failed':
       case 'event-skipped':
+      case 'gap':
+      case 'duplicate-dropped':
+      case 'resumed':
+      case 'stalled':
+      case 'degraded':
+      case 'restored':
         return;
       case 'conversation-opened':
         this.#mustClear = true;

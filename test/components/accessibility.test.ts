@@ -74,6 +74,26 @@ const states: readonly State[] = [
     },
     {service: {random: () => 0.999, retry: {baseMs: 20_000}}},
   ],
+  [
+    'messages that wait while an answer is written, and one more in the composer',
+    async (chat) => {
+      await chat.askAndHear('Why?', 'Because of');
+      await chat.queue('First');
+      await chat.queue('Second');
+      chat.write('Third');
+      await chat.settled();
+    },
+  ],
+  [
+    'a message that waits being changed',
+    async (chat) => {
+      await chat.askAndHear('Why?', 'Because of');
+      await chat.queue('First');
+      await chat.queue('Second');
+      chat.waiting[0]?.querySelector<HTMLElement>('.edit')?.click();
+      await chat.settled();
+    },
+  ],
 ];
 const surroundings: readonly (readonly [string, MountOptions])[] = [
   ['light', {}],
@@ -142,8 +162,10 @@ describe('accessibility', () => {
   it('has targets of 24 px at least', async () => {
     const chat = await MountedChat.mount({suggestions});
     await chat.askAndHear('Why?', 'Because.');
-    await chat.finish();
-    const roots = [chat.element, chat.thread, chat.composer, ...chat.rows].map((host) => host.shadowRoot);
+    await chat.queue('First');
+    const roots = [chat.element, chat.thread, chat.outbox, chat.composer, ...chat.rows].map(
+      (host) => host.shadowRoot,
+    );
     const buttons = roots.flatMap((root) => [...(root?.querySelectorAll('button') ?? [])]);
     const shown = buttons.filter((button) => button.checkVisibility());
     const small = shown.filter((button) => {

@@ -4,14 +4,14 @@ import type {ChatEvent} from '../../src/model/chat-event.js';
 /** One streaming answer, open until the test ends or cuts it. */
 export class DrivenAnswer {
   readonly response: Response;
-  readonly #streamId: string;
+  readonly streamId: string;
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   #seq = 0;
   /** True once the reader let go of the body. */
   isCancelled = false;
 
   constructor(streamId: string) {
-    this.#streamId = streamId;
+    this.streamId = streamId;
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         this.#controller = controller;
@@ -29,12 +29,18 @@ export class DrivenAnswer {
   start(conversationId = 'conversation-1'): this {
     return this.send({
       type: 'start',
-      streamId: this.#streamId,
-      messageId: `answer-of-${this.#streamId}`,
-      userMessageId: `question-of-${this.#streamId}`,
+      streamId: this.streamId,
+      messageId: `answer-of-${this.streamId}`,
+      userMessageId: `question-of-${this.streamId}`,
       conversationId,
       model: 'test/model',
     });
+  }
+
+  /** Goes on at number `seq`, as a stream that was taken up does. */
+  from(seq: number): this {
+    this.#seq = seq;
+    return this;
   }
 
   chunk(content: string): this {
@@ -42,7 +48,7 @@ export class DrivenAnswer {
   }
 
   send(event: ChatEvent): this {
-    this.#controller?.enqueue(new TextEncoder().encode(encodeEvent(this.#streamId, this.#seq, event)));
+    this.#controller?.enqueue(new TextEncoder().encode(encodeEvent(this.streamId, this.#seq, event)));
     this.#seq += 1;
     return this;
   }
@@ -85,7 +91,9 @@ export class DrivenWire {
     this.requests.push({method: request.method, url: request.url, headers: request.headers, body});
     if (this.refuseWith) return this.refuseWith();
     if (request.url.endsWith('/stop')) return new Response(null, {status: 204});
-    const answer = new DrivenAnswer(`stream-${this.answers.length + 1}`);
+    // A GET takes up the stream that was cut.
+    const taken = request.method === 'GET' ? this.answers.at(-1)?.streamId : undefined;
+    const answer = new DrivenAnswer(taken ?? `stream-${this.answers.length + 1}`);
     this.answers.push(answer);
     return answer.response;
   };

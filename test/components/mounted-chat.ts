@@ -67,6 +67,7 @@ export class MountedChat {
   async settled(): Promise<void> {
     await this.element.updateComplete;
     await this.thread.updateComplete;
+    await this.outbox.updateComplete;
     await this.composer.updateComplete;
     for (const row of this.rows) await row.updateComplete;
   }
@@ -76,6 +77,13 @@ export class MountedChat {
   }
   get composer() {
     return inside(this.element, 'chat-stream-composer');
+  }
+  get outbox() {
+    return inside(this.element, 'chat-stream-outbox');
+  }
+  /** The messages that wait to be sent, as they are shown. */
+  get waiting(): HTMLElement[] {
+    return [...(this.outbox.shadowRoot?.querySelectorAll<HTMLElement>('.item') ?? [])];
   }
   get field(): HTMLTextAreaElement {
     return inside(this.composer, 'textarea');
@@ -127,6 +135,15 @@ export class MountedChat {
     await this.settled();
     this.sendButton.click();
     await until(() => this.wire.answers.length > asked, 'the far end was asked');
+    await this.settled();
+  }
+
+  /** Writes and sends `text`, by keys, while an answer is open or the device offline, and waits until it waits. */
+  async queue(text: string): Promise<void> {
+    const waiting = this.service.state.outbox.length;
+    this.write(text);
+    this.press('Enter', {ctrlKey: true});
+    await until(() => this.service.state.outbox.length > waiting, 'it waits');
     await this.settled();
   }
 

@@ -1,6 +1,8 @@
 import '../../components/define.js';
 import {expect} from 'chai';
 import type {ChatStreamElement} from '../../components/index.js';
+import {StreamingChatService} from '../../src/chat/streaming-chat-service.js';
+import {json, polling} from '../../src/transport/index.js';
 import {until} from '../support/scripted-wire.js';
 
 const endpoint = '/api/ai/chat/stream';
@@ -83,4 +85,26 @@ describe('the element and the real server', () => {
     ]);
     expect(after.service?.state.messages.at(-1)?.content).to.equal(messages[1]?.text);
   });
+
+  const limited = [
+    ['steps', polling(), 'mock/markdown'],
+    ['one piece', json(), 'mock/markdown'],
+  ] as const;
+  for (const [how, transport, model] of limited) {
+    it(`says that the answer comes in ${how} where no stream gets through, and nothing once it came`, async () => {
+      const service = new StreamingChatService({endpoint, transports: [transport]});
+      const element = await open();
+      element.service = service;
+      const words = (): string | undefined =>
+        element.shadowRoot?.querySelector('.status-text')?.textContent?.trim();
+      const ended = element.send({text: 'Tell me all', model});
+      await until(() => words() === `The connection is limited: the answer comes in ${how}`, 'it is said');
+      const {status, content} = await ended;
+      const {conversationId} = service.state;
+      await until(() => words() === undefined, 'nothing is said');
+      const [, kept] = await saved(conversationId);
+      expect([status, kept?.text]).to.deep.equal(['complete', content]);
+      service.dispose();
+    });
+  }
 });

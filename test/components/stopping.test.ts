@@ -77,11 +77,35 @@ describe('stopping', () => {
   it('keeps what was written meanwhile', async () => {
     const chat = await replying();
     chat.write('And another thing');
-    chat.press('Enter');
     await chat.settled();
-    expect(chat.wire.answers).to.have.length(1);
     chat.press('Escape');
     await expectStopped(chat);
     expect(chat.field.value).to.equal('And another thing');
   });
+
+  const ways: Record<string, (chat: MountedChat) => void> = {
+    'the button': (chat) => chat.sendButton.click(),
+    Esc: (chat) => void chat.press('Escape'),
+    'the method': (chat) => void chat.element.stop(),
+  };
+  for (const [way, stop] of Object.entries(ways)) {
+    it(`shows all that had come, at once, and nothing more: ${way}`, async () => {
+      const chat = await replying();
+      const {wire, service} = chat;
+      // Comes as one piece of the network, is applied as it is read, and would be drawn in frames to come.
+      for (let word = 0; word < 200; word++) wire.answer.chunk(` word${word}`);
+      await until(() => service.state.streamingContent.includes('word20'), 'some of it was applied');
+      for (let word = 200; word < 400; word++) wire.answer.chunk(` word${word}`);
+      stop(chat);
+      const kept = service.state.messages.at(-1)?.content ?? '';
+      expect([service.state.reply, kept.includes('word20')]).to.deep.equal([null, true]);
+      await chat.settled();
+      const answer = chat.lastRow.shadowRoot?.querySelector<HTMLElement>('.markdown');
+      expect(answer?.textContent?.trim()).to.equal(kept);
+      await until(() => wire.answer.isCancelled, 'the line was let go');
+      await until(() => wire.requests.some(({url}) => url.endsWith('/stop')), 'the far end was told');
+      expect(answer?.textContent?.trim()).to.equal(kept);
+      expect(service.state.messages.at(-1)?.content).to.equal(kept);
+    });
+  }
 });
