@@ -11,7 +11,10 @@ const attempts = 3;
  * knows as stopped: no model is asked. Null where the service has no keys, or cannot be reached.
  */
 export async function learnNames(turn: Turn, settings: ServiceSettings): Promise<StopAnswer | null> {
-  if (!settings.protocol.idempotentPost || !settings.protocol.answersAtOnce) return null;
+  const {protocol, ladder} = settings;
+  // Whether a wire that is being detected has keys is known once it named a stream.
+  const hasKeys = protocol.answersAtOnce === true || ladder.isNative;
+  if (!protocol.idempotentPost || !hasKeys) return null;
   const reading = new AbortController();
   let names: StopAnswer | null = null;
   const stream = new UnbrokenStream({
