@@ -36,4 +36,45 @@ describe('Cursor', () => {
     cursor.applied(null, null);
     expect(cursor.canResume).to.equal(false);
   });
+
+  it('calls an event of another stream a gap, whatever its number', () => {
+    const cursor = new Cursor();
+    cursor.applied(0, 's.0');
+    expect([cursor.judge(1, 't.1'), cursor.judge(0, 't.0'), cursor.judge(1, 's.1')]).to.deep.equal([
+      'gap',
+      'gap',
+      'apply',
+    ]);
+  });
+
+  it('calls an event without a number a gap, once there were numbers', () => {
+    const cursor = new Cursor();
+    expect(cursor.judge(null)).to.equal('apply');
+    cursor.applied(0, 's.0');
+    expect(cursor.judge(null)).to.equal('gap');
+  });
+
+  it('goes back to before the first event, and keeps the name of the stream', () => {
+    const cursor = new Cursor({streamId: 's', lastSeq: 7, lastId: 's.7'});
+    expect([cursor.nextSeq, cursor.isNumbered, cursor.canResume]).to.deep.equal([8, true, true]);
+    cursor.rewind();
+    expect([cursor.streamId, cursor.lastSeq, cursor.lastId, cursor.nextSeq]).to.deep.equal([
+      's',
+      null,
+      null,
+      0,
+    ]);
+  });
+
+  it('begins before the first event where a place says no more than the name', () => {
+    const cursor = new Cursor({streamId: 's', lastSeq: null, lastId: null});
+    expect([cursor.nextSeq, cursor.canResume, cursor.judge(0, 's.0')]).to.deep.equal([0, true, 'apply']);
+  });
+
+  it('may jump ahead behind a whole message', () => {
+    const cursor = new Cursor();
+    cursor.applied(0, 's.0');
+    cursor.applied(9, 's.9');
+    expect([cursor.judge(9), cursor.judge(10)]).to.deep.equal(['duplicate', 'apply']);
+  });
 });
