@@ -131,7 +131,7 @@ export class ReplyRun {
       if (failure.code === 'resume-lost' && (await this.#takeSaved())) return;
       this.#fail(failure);
       // Out of time here: the model need not go on either.
-      if (failure.code === 'timeout' && failure.stage === 'stream') this.#tellStop().catch(ignoreUntoldStop);
+      if (this.#stream.isOutOfTime) this.#tellStop().catch(ignoreUntoldStop);
       // A mistake of ours is shown as a failed reply, and stays a mistake: it must reach a developer.
       if (!(error instanceof ChatError)) throw error;
     }

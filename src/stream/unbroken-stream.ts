@@ -23,6 +23,7 @@ export class UnbrokenStream {
   #told: TerminalEvent | null = null;
   #hasStarted: boolean;
   #isReadAnew = false;
+  #isOutOfTime = false;
   #skipped = 0;
   #duplicates = 0;
 
@@ -32,6 +33,11 @@ export class UnbrokenStream {
     this.#hasStarted = this.cursor.lastSeq !== null;
     this.#recovery = new Recovery(options, this.cursor);
     this.#text = new TextLength(options.from?.textLength ?? 0);
+  }
+
+  /** True once it was given up because it took longer than `totalMs`, whatever the line was like. */
+  get isOutOfTime(): boolean {
+    return this.#isOutOfTime;
   }
 
   /** UTF-16 units of text so far. */
@@ -52,8 +58,7 @@ export class UnbrokenStream {
     signal.addEventListener('abort', onAbort, {once: true});
     const unlisten = pageSignals.listen((heard) => this.#hear(heard));
     const {totalMs} = timeouts;
-    const timer =
-      totalMs === null ? null : clock.setTimeout(() => this.#over.abort(outOfTime(totalMs)), totalMs);
+    const timer = totalMs === null ? null : clock.setTimeout(() => this.#giveUp(totalMs), totalMs);
     try {
       return await this.#readOn(this.#over.signal);
     } catch (error) {
@@ -200,6 +205,11 @@ export class UnbrokenStream {
     this.#isReadAnew = true;
     this.cursor.rewind();
     return false;
+  }
+
+  #giveUp(totalMs: number): void {
+    this.#isOutOfTime = true;
+    this.#over.abort(outOfTime(totalMs));
   }
 
   #hear(heard: PageSignal): void {

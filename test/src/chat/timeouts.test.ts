@@ -1,4 +1,6 @@
+import {sse} from '../../../src/transport/fetch-sse.js';
 import {ManualClock} from '../../support/manual-clock.js';
+import {passTime} from '../../support/read-stream.js';
 import {scriptChat} from '../../support/scripted-chat.js';
 import {nativeFrames, type Step, until} from '../../support/scripted-wire.js';
 import {describe, expect, it} from '../../support/suite.js';
@@ -27,6 +29,24 @@ describe('an answer that takes longer than it may', () => {
     await until(() => wire.requests.length === 2);
     const stop = wire.requests[1];
     expect([stop?.url.pathname, stop?.body]).to.deep.equal(['/api/ai/chat/stream/s/stop', {afterSeq: 2}]);
+  });
+
+  it('is not stopped on the server where only the line was silent for too long: it can be taken up later', async () => {
+    const clock = new ManualClock();
+    const silent: Step = {chunks: [': beat\n\n'], cut: 'hold', headers: {'stream-id': 's'}};
+    const {service, wire} = scriptChat([half, silent, ok], {
+      clock,
+      transports: [sse()],
+      timeouts: {idleMs: 20_000},
+      retry: {attempts: 1},
+    });
+    const sent = service.send('Hi');
+    await until(() => service.state.streamingContent === 'one two ');
+    clock.advance(20_000);
+    await passTime(clock, 500, () => service.state.reply === null);
+    expect([(await sent).content, service.state.error?.code]).to.deep.equal(['one two ', 'timeout']);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(wire.requests.map(({url}) => url.pathname)).to.not.include('/api/ai/chat/stream/s/stop');
   });
 
   it('leaves no timer once it has ended in time', async () => {
