@@ -116,7 +116,10 @@ export class Attempt {
   /** The page woke up: a line that was silent for longer than a heartbeat may have died unnoticed. */
   verify(): void {
     const silentMs = this.#watchdog?.silentMs ?? this.#options.clock.monotonic() - this.#beganAt;
-    if (silentMs > heartbeatMs) this.#stall(silentMs);
+    if (silentMs <= heartbeatMs) return;
+    // An answer in one piece is silent by nature: it is asked for again, and nothing has failed.
+    if (this.#options.transport.carriage === 'whole') this.#finish({kind: 'page'});
+    else this.#stall(silentMs);
   }
 
   #startTimers(): void {

@@ -1,5 +1,12 @@
-import {answerFrames, answerText, held, namesStream, readStream} from '../../support/read-stream.js';
-import {until} from '../../support/scripted-wire.js';
+import {
+  answerFrames,
+  answerText,
+  held,
+  namesStream,
+  readStream,
+  wholeAnswer,
+} from '../../support/read-stream.js';
+import {type Step, until} from '../../support/scripted-wire.js';
 import {describe, expect, it} from '../../support/suite.js';
 
 const begun = held(...answerFrames.slice(0, 2));
@@ -97,6 +104,28 @@ describe('a page that wakes up', () => {
     await reading.pass(200, () => reading.wire.requests.length === 4);
     await reading.end;
     expect(reading.text()).to.equal(answerText);
+  });
+});
+
+describe('an answer that comes in one piece', () => {
+  it('is asked for again each time the page wakes up, however often, and never fails for that', async () => {
+    let wholes = 0;
+    const wakes = 6;
+    const step: Step = ({headers, url}) => {
+      if (url.pathname.endsWith('/events')) return {status: 403, type: 'text/html'};
+      if (headers.get('accept') !== 'application/json') return held();
+      wholes += 1;
+      return wholes > wakes ? wholeAnswer : {type: 'application/json', cut: 'hold'};
+    };
+    const reading = readStream(Array.from({length: 40}, () => step));
+    for (let wake = 1; wake <= wakes; wake++) {
+      await reading.pass(500, () => wholes === wake);
+      reading.clock.freeze(16_000);
+      reading.signals.say('woken');
+    }
+    await reading.pass(500, () => reading.text() === answerText);
+    expect((await reading.end).type).to.equal('done');
+    expect([reading.statusesOf('waiting'), reading.statusesOf('stalled')]).to.deep.equal([[], []]);
   });
 });
 
