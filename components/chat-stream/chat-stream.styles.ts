@@ -42,6 +42,9 @@ export const chatStreamStyles = css`
     pointer-events: none;
   }
 
+  .outbox {
+    margin-inline: calc(var(--_gutter) * -0.7);
+  }
   .status {
     display: flex;
     align-items: center;

@@ -29,7 +29,7 @@ type Control = 'edit' | 'delete' | 'field';
  * @csspart field - The `<textarea>`.
  * @csspart save - The button that takes the words of the field.
  * @csspart cancel - The button that leaves the message as it was.
- * @cssproperty [--chat-outbox-max-height=30cqb] - Height after which the list scrolls.
+ * @cssproperty [--chat-outbox-max-height=34cqb] - Height after which the list scrolls.
  */
 export class ChatStreamOutbox extends LitElement {
   static override styles = [foundation, growingField, outboxStyles];
@@ -70,8 +70,7 @@ export class ChatStreamOutbox extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('messages');
-    if (before && before.length < this.messages.length)
-      this.#item(this.messages.at(-1)?.id)?.scrollIntoView({block: 'nearest'});
+    if (before && before.length < this.messages.length) this.#showEnd();
     if (this.#focusNext) this.#moveFocus(this.#focusNext);
     this.#focusNext = null;
   }
@@ -190,6 +189,11 @@ export class ChatStreamOutbox extends LitElement {
     const draft = this.#drafts.get(id);
     this.#drafts.delete(id);
     if (draft !== undefined && draft !== content) this.dispatchEvent(new ChatEditOvertakenEvent(draft));
+  }
+
+  #showEnd(): void {
+    const list = this.shadowRoot?.querySelector('.list');
+    if (list) list.scrollTop = list.scrollHeight;
   }
 
   #moveFocus({id, control}: {readonly id: MessageId | undefined; readonly control: Control}): void {

@@ -10,21 +10,30 @@ export const outboxStyles = css`
   .list {
     display: flex;
     flex-direction: column;
-    gap: calc(var(--_space) * 2);
-    max-block-size: var(--chat-outbox-max-height, 30cqb);
+    align-items: center;
+    gap: calc(var(--_space) * 2.5);
+    max-block-size: var(--chat-outbox-max-height, 34cqb);
     margin: 0;
-    padding: var(--_space) calc(var(--_gutter) * 0.3 + 12px) calc(var(--_space) * 3);
+    padding: calc(var(--_space) * 3) var(--_gutter);
+    overflow-x: hidden;
     overflow-y: auto;
     overscroll-behavior: contain;
+    scroll-padding-block: calc(var(--_space) * 3);
     scrollbar-width: thin;
     scrollbar-color: var(--_border-strong) transparent;
+    /* As in the transcript: the words stand under its words. */
+    scrollbar-gutter: stable both-edges;
     list-style: none;
+    /* What scrolls away fades, as the transcript does. */
+    mask-image: linear-gradient(to bottom, transparent, #000 calc(var(--_space) * 3));
   }
   .item {
     display: flex;
+    flex: none;
     flex-direction: column;
     align-items: flex-end;
     gap: 2px;
+    inline-size: min(100%, var(--_measure));
     min-inline-size: 0;
     overflow-wrap: anywhere;
   }
@@ -54,6 +63,9 @@ export const outboxStyles = css`
   .note svg {
     inline-size: 15px;
     block-size: 15px;
+  }
+  .delete {
+    margin-inline-end: -6px;
   }
   .icon-button svg {
     inline-size: 18px;

@@ -2,7 +2,8 @@ import '../../components/define.js';
 import {expect} from 'chai';
 import type {ChatStreamElement} from '../../components/index.js';
 import {StreamingChatService} from '../../src/chat/streaming-chat-service.js';
-import {json, polling} from '../../src/transport/index.js';
+import {json, polling, sse} from '../../src/transport/index.js';
+import {FastClock} from '../support/fast-clock.js';
 import {until} from '../support/scripted-wire.js';
 
 const endpoint = '/api/ai/chat/stream';
@@ -86,24 +87,40 @@ describe('the element and the real server', () => {
     expect(after.service?.state.messages.at(-1)?.content).to.equal(messages[1]?.text);
   });
 
+  /** A line on which streams never begin, and the rest comes. */
+  const holdStreams: typeof fetch = (input, init) => {
+    const request = new Request(input, init);
+    if (!request.headers.get('accept')?.includes('text/event-stream')) return fetch(request);
+    return new Promise((_, reject) => {
+      request.signal.addEventListener('abort', () => reject(request.signal.reason), {once: true});
+    });
+  };
+
   const limited = [
-    ['steps', polling(), 'mock/markdown'],
-    ['one piece', json(), 'mock/markdown'],
+    ['steps', polling()],
+    ['one piece', json()],
   ] as const;
-  for (const [how, transport, model] of limited) {
+  for (const [how, transport] of limited) {
     it(`says that the answer comes in ${how} where no stream gets through, and nothing once it came`, async () => {
-      const service = new StreamingChatService({endpoint, transports: [transport]});
+      const service = new StreamingChatService({
+        endpoint,
+        fetch: holdStreams,
+        transports: [sse(), transport],
+        clock: new FastClock(20),
+      });
       const element = await open();
       element.service = service;
       const words = (): string | undefined =>
         element.shadowRoot?.querySelector('.status-text')?.textContent?.trim();
-      const ended = element.send({text: 'Tell me all', model});
+      const heard: (string | undefined)[] = [];
+      element.addEventListener('chat-connection', ({notice}) => heard.push(notice?.kind));
+      const ended = element.send({text: 'Tell me all', model: 'mock/markdown'});
       await until(() => words() === `The connection is limited: the answer comes in ${how}`, 'it is said');
       const {status, content} = await ended;
       const {conversationId} = service.state;
       await until(() => words() === undefined, 'nothing is said');
       const [, kept] = await saved(conversationId);
-      expect([status, kept?.text]).to.deep.equal(['complete', content]);
+      expect([status, kept?.text, heard.includes('degraded')]).to.deep.equal(['complete', content, true]);
       service.dispose();
     });
   }
