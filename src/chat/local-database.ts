@@ -1,4 +1,4 @@
-import {type DBSchema, type IDBPDatabase, openDB} from 'idb';
+import {type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB} from 'idb';
 import type {Clock} from '../base/clock.js';
 
 /** Where rows are kept, and under which keys: a namespace, and an id within it. */
@@ -10,6 +10,8 @@ interface Layout extends DBSchema {
 export type RowKey = [namespace: string, id: string];
 export type Database = IDBPDatabase<Layout>;
 export type StoreName = 'outbox' | 'conversations';
+/** One of the stores, to be written to. */
+export type Rows = IDBPObjectStore<Layout, [StoreName], StoreName, 'readwrite'>;
 
 export const storeNames = ['outbox', 'conversations'] as const satisfies readonly StoreName[];
 

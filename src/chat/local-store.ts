@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {type Clock, systemClock} from '../base/clock.js';
-import type {Database, RowKey, StoreName} from './local-database.js';
+import type {Database, RowKey, Rows, StoreName} from './local-database.js';
 import {
   type ConversationRecord,
   conversationRecordSchema,
@@ -136,17 +136,21 @@ export class LocalStore {
   }
 
   #put(store: StoreName, row: {readonly id: string}): Promise<boolean> {
-    return this.#write(async (database) => {
-      const change = database.transaction(store, 'readwrite');
-      const put = change.store.put(toJson(row), this.#key(row.id));
-      // Not by itself, once the put is answered: a page that leaves is gone by then, and the write with it.
-      change.commit();
-      await Promise.all([put, change.done]);
-    });
+    return this.#change(store, (rows) => rows.put(toJson(row), this.#key(row.id)));
   }
 
   #delete(store: StoreName, id: string): Promise<boolean> {
-    return this.#write((database) => database.delete(store, this.#key(id)));
+    return this.#change(store, (rows) => rows.delete(this.#key(id)));
+  }
+
+  #change(store: StoreName, work: (rows: Rows) => Promise<unknown>): Promise<boolean> {
+    return this.#write(async (database) => {
+      const change = database.transaction(store, 'readwrite');
+      const done = work(change.store);
+      // Not by itself, once it is answered: a page that leaves is gone by then, and what was to be kept with it.
+      change.commit();
+      await Promise.all([done, change.done]);
+    });
   }
 
   async #write(work: (database: Database) => Promise<void>): Promise<boolean> {

@@ -46,6 +46,9 @@ export class Outbox {
     this.#settings = settings;
     this.#parts = parts;
     this.#kept = settings.outbox ? new TabEntries(settings, parts.local, parts.memory) : null;
+    parts.store.subscribe(({conversationId}, event) => {
+      if (event?.type === 'reply-accepted' || event?.type === 'reply-named') this.#belong(conversationId);
+    });
   }
 
   /** Sends `fields` when its turn has come, and resolves with the answer. Throws as `ReplyDesk.inTurn` does. */
@@ -175,6 +178,15 @@ export class Outbox {
   /** Keeps `entry` as it goes out: from now on it can only be sent as it stands. */
   asked(entry: OutboxEntry, request: StartRequest): void {
     this.#kept?.put({...entry, request, wasAsked: true});
+  }
+
+  /** What waits goes into the conversation that began meanwhile, after a reload too. */
+  #belong(conversationId: string | null): void {
+    for (const waiting of this.#waiting) {
+      if (conversationId === null || waiting.entry.conversationId !== null) continue;
+      waiting.entry = {...waiting.entry, conversationId};
+      this.#kept?.put(waiting.entry);
+    }
   }
 
   #find(id: string): Waiting | undefined {

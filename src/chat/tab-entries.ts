@@ -19,6 +19,8 @@ export class TabEntries {
   /** One change after another, so that what is forgotten last stays forgotten. */
   #changes: Promise<unknown> = Promise.resolve();
   #release: (() => void) | null = null;
+  /** Resolves when the lock is this tab's. */
+  #held: Promise<void> | null = null;
   #isDisposed = false;
 
   constructor(
@@ -50,15 +52,16 @@ export class TabEntries {
   }
 
   /** What waits for conversation `conversationId` (null: for a new one), and is this tab's to send, in its order. */
-  async take(conversationId: string | null): Promise<readonly OutboxEntry[]> {
-    const mine: OutboxEntry[] = [];
-    for (const entry of await this.#ours()) {
-      if (entry.conversationId !== conversationId) continue;
-      const taken = {...entry, tabId: this.#memory.tabId};
-      this.put(taken);
-      mine.push(taken);
-    }
-    return mine;
+  take(conversationId: string | null): Promise<readonly OutboxEntry[]> {
+    return this.#alone(async () => {
+      const {tabId} = this.#memory;
+      const taken = (await this.#ours())
+        .filter((entry) => entry.conversationId === conversationId || this.#isUnsettled(entry))
+        .map((entry) => ({...entry, conversationId, tabId}));
+      for (const entry of taken) this.put(entry);
+      await Promise.all([this.#changes, this.#held]);
+      return taken;
+    });
   }
 
   /** The conversation of the oldest entry that is this tab's to send; null where there is none, or it begins one. */
@@ -82,6 +85,18 @@ export class TabEntries {
     this.#letGo();
   }
 
+  /** Written here for a conversation that was only beginning; it has its name by now, or its message went first. */
+  #isUnsettled({conversationId, tabId, wasAsked}: OutboxEntry): boolean {
+    return conversationId === null && tabId === this.#memory.tabId && !wasAsked;
+  }
+
+  /** One tab at a time takes what a gone one left: two that look at once would both send it. */
+  async #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (!this.#locks) return work();
+    // Where the page may hold no lock, the key is what makes twice once.
+    return this.#locks.request(this.#lockName('taking'), work).catch(work);
+  }
+
   async #ours(): Promise<readonly OutboxEntry[]> {
     await this.#changes;
     const entries = (await (await this.#local.store)?.outbox()) ?? [];
@@ -94,19 +109,24 @@ export class TabEntries {
   async #isAnothers(tabId: string): Promise<boolean> {
     if (tabId === this.#memory.tabId) return false;
     if (!this.#locks) return true;
-    return this.#locks.request(this.#lockName(tabId), {ifAvailable: true}, async (lock) => lock === null);
+    return this.#locks
+      .request(this.#lockName(tabId), {ifAvailable: true}, async (lock) => lock === null)
+      .catch(() => true);
   }
 
   #hold(): void {
     if (this.#release || !this.#locks || this.#isDisposed) return;
-    const held = new Promise<void>((resolve) => {
+    const over = new Promise<void>((resolve) => {
       this.#release = resolve;
     });
-    this.#locks
-      .request(this.#lockName(this.#memory.tabId), () => held)
-      .catch(() => {
-        // The page may hold no lock: other tabs may send the same, under the same key, and that is once.
-      });
+    this.#held = new Promise((resolve) => {
+      const hold = (): Promise<void> => {
+        resolve();
+        return over;
+      };
+      // The page may hold no lock: other tabs may send the same then, under the same key, and that is once.
+      this.#locks?.request(this.#lockName(this.#memory.tabId), hold).catch(() => resolve());
+    });
   }
 
   #letGo(): void {

@@ -10,7 +10,7 @@ import {type ChatWorld, openChatWorld} from './chat-world.js';
 import {SiteTab} from './site-tab.js';
 
 const html = `<!doctype html><meta charset="utf-8"><title>Site</title><link rel="icon" href="data:,">
-<script type="module" src="/site/site-page.js"></script>`;
+<script type="module" src="/site-page.js"></script>`;
 
 /** The part of the options that an address can hold. */
 export type AskedChat = Pick<
@@ -42,7 +42,7 @@ export async function openChatSite(options: ServerOptions = {}): Promise<ChatSit
   const line = await startChaosProxy(world.server.url, (request) => {
     if (request.path.startsWith('/api/')) return plan(request);
     const [path = ''] = request.path.split('?');
-    const code = files.get(path.replace('/site/', ''));
+    const code = files.get(path.slice(1));
     return code === undefined ? answerWith('text/html', html) : answerWith('text/javascript', code);
   });
   const address = (chat: AskedChat = {}): string =>
@@ -91,13 +91,26 @@ const answerWith =
     await line.write(Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`));
   };
 
-/** The page's script and its parts, by file name. */
+/** Keeps the page for times without a line, as an application would do it that is to work offline. */
+const worker = (files: readonly string[]): string => `
+const kept = ${JSON.stringify(['/', ...files.map((name) => `/${name}`)])};
+addEventListener('install', (event) => event.waitUntil(caches.open('page').then((cache) => cache.addAll(kept))));
+addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+addEventListener('fetch', (event) => {
+  if (new URL(event.request.url).pathname.startsWith('/api/')) return;
+  event.respondWith(caches.match(event.request, {ignoreSearch: true}).then((found) => found ?? fetch(event.request)));
+});`;
+
+/** The page's script, its parts and its service worker, by file name. */
 async function bundle(): Promise<ReadonlyMap<string, string>> {
   const input = fileURLToPath(new URL('site-page.ts', import.meta.url));
   const built = await rollup({input, plugins: [sources, nodeResolve({browser: true})], onwarn: () => {}});
   const {output} = await built.generate({format: 'es', chunkFileNames: '[name]-[hash].js'});
   await built.close();
-  return new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file.code]] : [])));
+  const files = new Map(
+    output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file.code]] : [])),
+  );
+  return files.set('worker.js', worker([...files.keys()]));
 }
 
 const sources = {

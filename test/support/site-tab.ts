@@ -25,6 +25,14 @@ export class SiteTab {
     await this.ready();
   }
 
+  /** From now on the page loads without a line, too: by a service worker. */
+  async keepPage(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.register('/worker.js');
+      await navigator.serviceWorker.ready;
+    });
+  }
+
   shown(): Promise<Shown> {
     return this.page.evaluate(() => pageChat.shown());
   }
