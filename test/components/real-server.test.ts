@@ -78,7 +78,10 @@ describe('the element and the real server', () => {
     const conversationId = before.service?.state.conversationId;
     before.remove();
     const after = await open();
-    await until(() => after.service?.state.messages.at(-1)?.status === 'complete', 'it is complete');
+    await until(() => {
+      const last = after.service?.state.messages.at(-1);
+      return last?.role === 'assistant' && last.status === 'complete';
+    }, 'it is complete');
     const messages = await saved(conversationId);
     expect(messages.map(({role, status}) => `${role} ${status}`)).to.deep.equal([
       'user complete',
