@@ -29,7 +29,7 @@ export class ServerProcess {
 
   /** Resolves with the URL that it prints. */
   async url(): Promise<string> {
-    const end = Date.now() + 15_000;
+    const end = Date.now() + 60_000;
     for (;;) {
       const url = /http:\/\/\S+/.exec(this.#output)?.[0];
       if (url) return url;
