@@ -150,7 +150,10 @@ export class StreamingChatService extends FirstNames {
     const left = await outbox.leftFor(id);
     this.#life.signal.throwIfAborted();
     const joined = this.#desk.whenEnded();
-    const isOurs = unaccepted !== null && (unaccepted.request.conversationId ?? id) === id;
+    // The person went on to another conversation meanwhile.
+    if (id !== null && this.state.conversationId !== id) return joined;
+    const isForgotten = this.#memory.record.unaccepted === null;
+    const isOurs = unaccepted !== null && !isForgotten && (unaccepted.request.conversationId ?? id) === id;
     const taken = !joined && isOurs ? this.#turns.takeUp(unaccepted) : joined;
     outbox.restore(left, unaccepted?.idempotencyKey ?? null, this.#life.signal);
     return taken;

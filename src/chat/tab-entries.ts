@@ -21,6 +21,8 @@ export class TabEntries {
   #release: (() => void) | null = null;
   /** Resolves when the lock is this tab's. */
   #held: Promise<void> | null = null;
+  /** How often all was forgotten: what was looked up before is not taken after. */
+  #forgotten = 0;
   #isDisposed = false;
 
   constructor(
@@ -55,7 +57,10 @@ export class TabEntries {
   take(conversationId: string | null): Promise<readonly OutboxEntry[]> {
     return this.#alone(async () => {
       const {tabId} = this.#memory;
-      const taken = (await this.#ours())
+      const forgotten = this.#forgotten;
+      const ours = await this.#ours();
+      if (forgotten !== this.#forgotten) return [];
+      const taken = ours
         .filter((entry) => entry.conversationId === conversationId || this.#isUnsettled(entry))
         .map((entry) => ({...entry, conversationId, tabId}));
       for (const entry of taken) this.put(entry);
@@ -76,6 +81,7 @@ export class TabEntries {
 
   /** Forgets what it knows of; the store is cleared by others. */
   forget(): void {
+    this.#forgotten += 1;
     this.#keptIds.clear();
     this.#letGo();
   }
