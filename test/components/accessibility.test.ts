@@ -3,7 +3,8 @@ import {sendKeys} from '@web/test-runner-commands';
 import type {AxeResults, RunOptions} from 'axe-core';
 import {expect} from 'chai';
 import {until} from '../support/scripted-wire.js';
-import {focused, MountedChat, type MountOptions} from './mounted-chat.js';
+import {setOnline} from './device-line.js';
+import {focused, keeping, MountedChat, type MountOptions} from './mounted-chat.js';
 
 const {axe} = globalThis as unknown as {
   axe: {run(context: Element, options: RunOptions): Promise<AxeResults>};
@@ -93,6 +94,15 @@ const states: readonly State[] = [
       chat.waiting[0]?.querySelector<HTMLElement>('.edit')?.click();
       await chat.settled();
     },
+  ],
+  [
+    'messages that wait offline',
+    async (chat) => {
+      setOnline(false);
+      await chat.queue('First');
+      await chat.queue('Second');
+    },
+    keeping(),
   ],
 ];
 const surroundings: readonly (readonly [string, MountOptions])[] = [

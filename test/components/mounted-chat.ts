@@ -21,6 +21,11 @@ export interface MountOptions {
   readonly dir?: 'ltr' | 'rtl';
 }
 
+/** Options of a chat that keeps what waits, as one on a page does; under a key of its own. */
+export function keeping(): MountOptions {
+  return {service: {storage: sessionStorage, storageKey: crypto.randomUUID()}};
+}
+
 /** A `<chat-stream>` on the page, with a real service whose far end the test drives. Gone after the test. */
 export class MountedChat {
   readonly element: ChatStreamElement;

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {until} from '../support/scripted-wire.js';
-import {focused, MountedChat, type MountOptions} from './mounted-chat.js';
+import {setOnline} from './device-line.js';
+import {focused, keeping, MountedChat, type MountOptions} from './mounted-chat.js';
 
 const buttonOf = (item: HTMLElement | undefined, part: string): HTMLButtonElement | null =>
   item?.querySelector(`[part~=${part}]`) ?? null;
@@ -229,26 +230,8 @@ describe('messages that wait', () => {
 });
 
 describe('messages that wait for the line', () => {
-  let isOnline = true;
-
-  beforeEach(() => {
-    Object.defineProperty(navigator, 'onLine', {configurable: true, get: () => isOnline});
-  });
-  afterEach(async () => {
-    setOnline(true);
-    Reflect.deleteProperty(navigator, 'onLine');
-    sessionStorage.clear();
-  });
-
-  function setOnline(value: boolean): void {
-    isOnline = value;
-    window.dispatchEvent(new Event(value ? 'online' : 'offline'));
-  }
-
-  const kept = (): MountOptions => ({service: {storage: sessionStorage, storageKey: crypto.randomUUID()}});
-
   it('says that the device is offline, of each message and in the status line, and sends when it is back', async () => {
-    const chat = await MountedChat.mount(kept());
+    const chat = await MountedChat.mount(keeping());
     setOnline(false);
     await chat.queue('First');
     expect(chat.status).to.equal('You are offline. 1 message waits to be sent.');
@@ -266,9 +249,27 @@ describe('messages that wait for the line', () => {
   });
 
   it('says nothing of the line while nothing waits for it', async () => {
-    const chat = await MountedChat.mount(kept());
+    const chat = await MountedChat.mount(keeping());
     setOnline(false);
     await chat.settled();
     expect(chat.status).to.equal('');
+  });
+
+  it('says that an answer goes on, too, where one was being written', async () => {
+    const chat = await MountedChat.mount(keeping());
+    await chat.askAndHear('Why?', 'Because of');
+    await chat.queue('First');
+    setOnline(false);
+    chat.wire.answer.cut();
+    await until(() => chat.service.state.phase.kind === 'offline', 'the line is lost');
+    await chat.settled();
+    expect(chat.status).to.equal(
+      'You are offline. The answer goes on when you are back, and 1 message waits to be sent.',
+    );
+    setOnline(true);
+    await until(() => chat.wire.answers.length === 2, 'the answer is taken up');
+    chat.wire.answer.from(2).chunk(' this.').done();
+    await until(() => chat.wire.answers.length === 3, 'what waited is sent');
+    expect(chat.textOf(1)).to.equal('Because of this.');
   });
 });
