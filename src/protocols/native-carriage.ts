@@ -9,7 +9,7 @@ import type {Decoded, Decoder, PollAbility, ResumePoint, Turn, WholeAbility} fro
  * it finds the run that a stream began.
  */
 
-const pageSchema = v.object({events: v.array(v.unknown())});
+const pageSchema = v.object({events: v.array(v.unknown()), done: v.optional(v.boolean(), false)});
 
 export const nativePages: PollAbility = {
   start: (turn) => startRequest(turn, turn.endpoint, {prefer: 'respond-async', accept: 'application/json'}),
@@ -60,8 +60,9 @@ function wholeEndpoint(endpoint: URL): URL {
 
 function framesOfPage(page: unknown): readonly string[] {
   const parsed = v.safeParse(pageSchema, page);
-  // Not a page: one frame that nobody can read, so that it counts as what it is.
-  return parsed.success ? parsed.output.events.map((event) => JSON.stringify(event)) : ['null'];
+  // Not a page, or one that says it is over and never said how: one frame that nobody can read counts as what it is.
+  if (!parsed.success || (parsed.output.done && parsed.output.events.length === 0)) return ['null'];
+  return parsed.output.events.map((event) => JSON.stringify(event));
 }
 
 class WholeDecoder implements Decoder {

@@ -117,8 +117,10 @@ export class Attempt {
   verify(): void {
     const silentMs = this.#watchdog?.silentMs ?? this.#options.clock.monotonic() - this.#beganAt;
     if (silentMs <= heartbeatMs) return;
-    // An answer in one piece is silent by nature: it is asked for again, and nothing has failed.
-    if (this.#options.transport.carriage === 'whole') this.#finish({kind: 'page'});
+    const {transport, cursor} = this.#options;
+    // Silent by nature, an answer in one piece or a page that waits is asked for again, and nothing has failed.
+    const isPage = transport.carriage === 'pages' && cursor.canResume;
+    if (transport.carriage === 'whole' || isPage) this.#finish({kind: 'page'});
     else this.#stall(silentMs);
   }
 

@@ -11,6 +11,10 @@ import {wrongLength} from './text-length.js';
 
 /** Pages are asked for no more often than this, in milliseconds: events come together meanwhile. */
 const pollEveryMs = 500;
+/** An answer in one piece is waited for no longer than this: whoever writes it may be gone, and nothing tells. */
+const wholeAnswerMs = 15 * 60_000;
+/** Most of one wait that counts: a device that slept did not wait. */
+const longestWaitMs = 5 * 60_000;
 
 /** Decides after each attempt what the next one asks for, over what, and when; and says when there is none. */
 export class Recovery {
@@ -27,6 +31,8 @@ export class Recovery {
   /** What the first transport was given up for. */
   #heldBack: ChatError | null = null;
   #lostAt: number | null = null;
+  /** Milliseconds spent waiting for the answer in one piece. */
+  #waitedMs = 0;
 
   constructor(options: UnbrokenStreamOptions, cursor: Cursor) {
     this.#options = options;
@@ -60,8 +66,12 @@ export class Recovery {
 
   /** The head of an answer came. */
   answered(): void {
-    const {clock, onStatus} = this.#options;
     this.#hasAnswered = true;
+  }
+
+  /** Bytes of an answer came: not its head alone, which whoever holds answers back lets through. */
+  carried(): void {
+    const {clock, onStatus} = this.#options;
     if (this.#lostAt !== null && this.#aim !== 'start') {
       const downMs = Math.round(clock.monotonic() - this.#lostAt);
       onStatus({kind: 'resumed', afterSeq: this.#cursor.lastSeq, downMs});
@@ -206,7 +216,14 @@ export class Recovery {
     if (this.#hasAnswered) this.#budget.progressed();
     else if (!this.#budget.spend()) throw unanswered();
     const tookMs = this.#options.clock.monotonic() - askedAt;
+    if (!this.#isPaged) this.#countWaiting(tookMs);
     if (tookMs < pollEveryMs) await this.#pause.wait(pollEveryMs - tookMs, signal);
+  }
+
+  /** @throws {ChatError} `timeout` after longer than any answer in one piece should take. */
+  #countWaiting(tookMs: number): void {
+    this.#waitedMs += Math.min(tookMs, longestWaitMs);
+    if (this.#waitedMs > wholeAnswerMs) throw unanswered();
   }
 
   async #throwIfCors(error: ChatError, attempt: number): Promise<void> {

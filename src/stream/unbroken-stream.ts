@@ -164,6 +164,7 @@ export class UnbrokenStream {
   /** Bytes come through: a transport that was tried again carries. */
   #carried(): void {
     const {ladder, onStatus} = this.#options;
+    this.#recovery.carried();
     const change = ladder.probeWon();
     if (!change) return;
     onStatus({kind: 'restored', ...change});
