@@ -16,6 +16,8 @@ export class TabEntries {
   readonly #lockName: (tabId: string) => string;
   /** Ids by key, of what is kept. */
   readonly #keptIds = new Map<string, string>();
+  /** Keys of all that this page has kept: what it sends by itself is nothing that was left. */
+  readonly #known = new Set<string>();
   /** One change after another, so that what is forgotten last stays forgotten. */
   #changes: Promise<unknown> = Promise.resolve();
   #release: (() => void) | null = null;
@@ -38,6 +40,7 @@ export class TabEntries {
 
   put(entry: OutboxEntry): void {
     this.#keptIds.set(entry.idempotencyKey, entry.id);
+    this.#known.add(entry.idempotencyKey);
     this.#hold();
     this.#change((store) => store.putOutbox(entry));
   }
@@ -108,7 +111,7 @@ export class TabEntries {
     const entries = (await (await this.#local.store)?.outbox()) ?? [];
     const alive = new Map<string, boolean>();
     for (const {tabId} of entries) if (!alive.has(tabId)) alive.set(tabId, await this.#isAnothers(tabId));
-    return entries.filter(({tabId}) => !alive.get(tabId));
+    return entries.filter(({tabId, idempotencyKey}) => !alive.get(tabId) && !this.#known.has(idempotencyKey));
   }
 
   /** Whether a tab that is there sends what `tabId` wrote; where tabs cannot tell, every other tab is taken to be. */

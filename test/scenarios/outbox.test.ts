@@ -242,6 +242,21 @@ describe('messages that wait their turn', () => {
   });
 });
 
+describe('a message that is sent while the chat is taken up', () => {
+  it('is sent and shown once', async () => {
+    const runs = await site.world.generations();
+    const tab = await site.open(context);
+    await tab.page.evaluate(() => pageChat.taken);
+    const asked = site.line.requests.length;
+    await tab.page.evaluate(async () => {
+      const taken = pageChat.chat.resume();
+      await Promise.all([taken, pageChat.chat.send('one')]);
+    });
+    await expectSaid(tab, ['one'], runs);
+    expect(startsOf(asked)).to.equal(1);
+  });
+});
+
 describe('a message that is refused for good', () => {
   it('is said to be, and is not sent again by a reload', async () => {
     const runs = await site.world.generations();
