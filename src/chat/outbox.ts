@@ -48,6 +48,7 @@ export class Outbox {
     this.#kept = settings.outbox ? new TabEntries(settings, parts.local, parts.memory) : null;
     parts.store.subscribe(({conversationId}, event) => {
       if (event?.type === 'reply-accepted' || event?.type === 'reply-named') this.#belong(conversationId);
+      if (event?.type === 'conversation-opened') this.#turnAway();
     });
   }
 
@@ -187,6 +188,12 @@ export class Outbox {
       waiting.entry = {...waiting.entry, conversationId};
       this.#kept?.put(waiting.entry);
     }
+  }
+
+  /** The desk turned away those that waited their turn; the one that waits for the line has its turn. */
+  #turnAway(): void {
+    const reason = new ChatError('The conversation was left before the message was sent.', {code: 'aborted'});
+    for (const {withdrawn} of this.#waiting) withdrawn.abort(reason);
   }
 
   #find(id: string): Waiting | undefined {
