@@ -40,6 +40,8 @@ export class Outbox {
   readonly #parts: OutboxParts;
   readonly #kept: TabEntries | null;
   #waiting: readonly Waiting[] = [];
+  /** What an earlier page left is being looked for. */
+  #held: Promise<void> | null = null;
   #lastOrdinal = 0;
 
   constructor(settings: ServiceSettings, parts: OutboxParts) {
@@ -113,6 +115,14 @@ export class Outbox {
     }
   }
 
+  /** Lets what is sent until `opened` resolves wait for it: what an earlier page left comes first. */
+  hold(opened: Promise<void>): void {
+    const held: Promise<void> = opened.finally(() => {
+      if (this.#held === held) this.#held = null;
+    });
+    this.#held = held;
+  }
+
   /** Where messages wait that were written in a tab which is gone: the conversation to open for them. */
   async leftBehind(): Promise<string | null> {
     return (await this.#kept?.leftBehind()) ?? null;
@@ -137,12 +147,13 @@ export class Outbox {
     const {desk, ask} = this.#parts;
     const {pageSignals} = this.#settings;
     const hasLine = this.#kept === null || pageSignals.isOnline();
-    const isFree = desk.isFree && this.#waiting.length === 0 && hasLine;
+    const isFree = desk.isFree && this.#waiting.length === 0 && hasLine && this.#held === null;
     if (isFree || !desk.mayWait) return desk.inTurn(given, () => this.#ask(entry, given, ask));
     const withdrawn = new AbortController();
     const signal = AbortSignal.any([given, withdrawn.signal]);
     const wait = async (): Promise<ChatMessage> => {
       try {
+        await this.#held;
         return await desk.inTurn(signal, async () => {
           if (this.#kept) await whenOnline(pageSignals, signal);
           this.#remove(waiting);

@@ -118,7 +118,8 @@ export class ReplyDesk {
     if (!run) return;
     const stopping = run.stop();
     if (!run.isAccepted) {
-      const naming: Promise<void> = stopping.catch(ignoreUntoldStop).finally(() => {
+      // Stopped twice, it still learns its names once: the first stop asks for them.
+      const naming: Promise<void> = Promise.allSettled([this.#naming, stopping]).then(() => {
         if (this.#naming === naming) this.#naming = null;
       });
       this.#naming = naming;

@@ -143,6 +143,23 @@ export class StreamingChatService extends FirstNames {
   async resume(): Promise<ChatMessage | null> {
     const open = this.#desk.whenEnded();
     if (open) return open;
+    let isOver = (): void => {};
+    this.#turns.outbox.hold(
+      new Promise((resolve) => {
+        isOver = resolve;
+      }),
+    );
+    try {
+      // Not awaited: what is sent meanwhile waits for what is taken up, not for the answer to it.
+      const {answer} = await this.#takeUp();
+      return answer;
+    } finally {
+      isOver();
+    }
+  }
+
+  /** Opens the conversation of this tab; `answer` is the reply that is taken up in it, to come. */
+  async #takeUp(): Promise<{readonly answer: Promise<ChatMessage | null> | null}> {
     const {conversationId, unaccepted} = this.#memory.record;
     const {outbox} = this.#turns;
     const id = this.#settings.conversationId ?? conversationId ?? (await outbox.leftBehind());
@@ -151,12 +168,12 @@ export class StreamingChatService extends FirstNames {
     this.#life.signal.throwIfAborted();
     const joined = this.#desk.whenEnded();
     // The person went on to another conversation meanwhile.
-    if (id !== null && this.state.conversationId !== id) return joined;
+    if (id !== null && this.state.conversationId !== id) return {answer: joined};
     const isForgotten = this.#memory.record.unaccepted === null;
     const isOurs = unaccepted !== null && !isForgotten && (unaccepted.request.conversationId ?? id) === id;
     const taken = !joined && isOurs ? this.#turns.takeUp(unaccepted) : joined;
     outbox.restore(left, unaccepted?.idempotencyKey ?? null, this.#life.signal);
-    return taken;
+    return {answer: taken};
   }
 
   /**
