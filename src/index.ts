@@ -14,11 +14,11 @@ export {
 export type {Clock} from './base/clock.js';
 export type {ConversationId, Id, MessageId, StreamId} from './base/ids.js';
 export {type PageSignal, type PageSignals, realmSignals} from './base/page-signals.js';
-export type {JournalRecord} from './chat/journal.js';
-export {replay} from './chat/replay.js';
+export type {JournalRecord} from './chat/journal/journal.js';
+export {replay} from './chat/journal/replay.js';
+export type {KeyValueStorage} from './chat/local/session-memory.js';
 export type {SendFields, SendInput} from './chat/send-input.js';
 export type {HeadersOption, ProtocolName, StreamingChatServiceOptions} from './chat/service-options.js';
-export type {KeyValueStorage} from './chat/session-memory.js';
 export type {
   ChatState,
   ChatStateFields,

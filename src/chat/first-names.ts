@@ -2,7 +2,7 @@ import {ChatError} from '../base/chat-error.js';
 import type {MessageId} from '../base/ids.js';
 import type {ChatMessage} from '../model/message.js';
 import {chatStream} from '../protocols/chat-stream.js';
-import type {ReplyRun} from './reply-run.js';
+import type {ReplyRun} from './replies/reply-run.js';
 import type {SendInput} from './send-input.js';
 import type {ChatState} from './state.js';
 

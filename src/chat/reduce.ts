@@ -4,7 +4,7 @@ import {applyToParts} from '../model/apply-to-parts.js';
 import type {ChatMessage} from '../model/message.js';
 import type {ErrorPart, MessagePart} from '../model/message-part.js';
 import type {Usage} from '../model/usage.js';
-import {renameIn} from './branches.js';
+import {renameIn} from './conversations/branches.js';
 import {type ChatState, initialState} from './state.js';
 import type {StateEvent} from './state-event.js';
 

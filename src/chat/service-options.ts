@@ -13,7 +13,7 @@ import {guardFetch} from '../transport/guarded-fetch.js';
 import {json} from '../transport/json.js';
 import {polling} from '../transport/polling.js';
 import type {Transport, TransportRequest} from '../transport/transport.js';
-import {type KeyValueStorage, tabStorage} from './session-memory.js';
+import {type KeyValueStorage, tabStorage} from './local/session-memory.js';
 
 const protocolsByName = {auto, 'chat-stream': chatStream, 'openai-chat': openAIChat} satisfies Record<
   string,

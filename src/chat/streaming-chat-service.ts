@@ -1,20 +1,20 @@
 import {ChatError} from '../base/chat-error.js';
 import type {ChatMessage} from '../model/message.js';
-import {ConversationDesk} from './conversation-desk.js';
+import {ConversationDesk} from './conversations/conversation-desk.js';
 import {FirstNames} from './first-names.js';
-import {HistoryKeeper} from './history-keeper.js';
-import {Journal, type JournalRecord} from './journal.js';
-import {LocalData} from './local-data.js';
-import {ReplyDesk} from './reply-desk.js';
-import type {ReplyRun} from './reply-run.js';
+import {Journal, type JournalRecord} from './journal/journal.js';
+import {HistoryKeeper} from './local/history-keeper.js';
+import {LocalData} from './local/local-data.js';
+import {SessionMemory} from './local/session-memory.js';
+import {ReplyDesk} from './replies/reply-desk.js';
+import type {ReplyRun} from './replies/reply-run.js';
+import {Turns} from './replies/turns.js';
 import type {SendInput} from './send-input.js';
 import {resolveOptions, type ServiceSettings, type StreamingChatServiceOptions} from './service-options.js';
-import {SessionMemory} from './session-memory.js';
 import type {ChatState} from './state.js';
 import {type StateListener, Store} from './store.js';
-import {TabShare} from './tab-share.js';
-import {Tabs} from './tabs.js';
-import {Turns} from './turns.js';
+import {TabShare} from './tabs/tab-share.js';
+import {Tabs} from './tabs/tabs.js';
 
 /**
  * A chat with a streaming backend: holds its state, sends, reads, stops, and takes up what was cut.
@@ -164,9 +164,9 @@ export class StreamingChatService extends FirstNames {
     const {outbox} = this.#turns;
     const id = this.#settings.conversationId ?? conversationId ?? (await outbox.leftBehind());
     if (id !== null) await this.openConversation(id);
+    const joined = this.#desk.whenEnded();
     const left = await outbox.leftFor(id);
     this.#life.signal.throwIfAborted();
-    const joined = this.#desk.whenEnded();
     // The person went on to another conversation meanwhile.
     if (id !== null && this.state.conversationId !== id) return {answer: joined};
     const isForgotten = this.#memory.record.unaccepted === null;

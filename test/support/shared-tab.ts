@@ -1,7 +1,7 @@
 /** A tab that shows streams, as a page would have it: what it applied, and its claim on the reading. */
 import type {MessageId} from '../../src/base/ids.js';
-import type {ReplySnapshot, StreamOwner} from '../../src/chat/stream-owner.js';
-import {type StreamShare, Tabs, type TabsOptions} from '../../src/chat/tabs.js';
+import type {ReplySnapshot, StreamOwner} from '../../src/chat/tabs/stream-owner.js';
+import {type StreamShare, Tabs, type TabsOptions} from '../../src/chat/tabs/tabs.js';
 import {applyToParts} from '../../src/model/apply-to-parts.js';
 import type {ChatEvent} from '../../src/model/chat-event.js';
 import {textMessage} from '../../src/model/message.js';

@@ -1,6 +1,6 @@
 /** People with tabs that share streams: makes their tabs, and ends them all. */
 import {newId} from '../../src/base/ids.js';
-import type {TabsOptions} from '../../src/chat/tabs.js';
+import type {TabsOptions} from '../../src/chat/tabs/tabs.js';
 import {locks, SharedTab} from './shared-tab.js';
 
 const tabs: SharedTab[] = [];

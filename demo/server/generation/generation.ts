@@ -9,6 +9,7 @@ import {findStreaming} from '../store/messages.js';
 import {deleteOldRequestKeys, findRequestKey, saveStopMark} from '../store/request-keys.js';
 import {listStreams} from '../store/runs.js';
 import {deleteBranch} from './branches.js';
+import {cutEnded} from './cut-ended.js';
 import {busy, closing} from './refusals.js';
 import type {Run, RunTools} from './run.js';
 import {type StartOptions, startRun} from './start-run.js';
@@ -91,12 +92,15 @@ export class Generation {
     }
   }
 
-  /** Stops a run, cutting its answer after `afterSeq` where given. Resolves when that is saved; false where no such run is alive. */
+  /**
+   * Stops a run, cutting its answer after `afterSeq` where given, also where the run ended before the stop came.
+   * Resolves when that is saved; false where no such run was alive.
+   */
   async stop(streamId: string, afterSeq?: number): Promise<boolean> {
     const run = this.#runs.get(streamId as StreamId);
-    if (!run) return false;
-    await run.end({kind: 'stopped', afterSeq});
-    return true;
+    await run?.end({kind: 'stopped', afterSeq});
+    if (afterSeq !== undefined) await cutEnded(this.#tools, streamId as StreamId, afterSeq);
+    return run !== undefined;
   }
 
   /** Ends a run as if this process had died in it, what it said kept. Resolves when that is saved. */

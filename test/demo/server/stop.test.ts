@@ -83,6 +83,19 @@ describe('stopping a run', () => {
     expect((await savedAnswer(reader))?.text).to.equal('one two');
   });
 
+  it('cuts it too where the answer was finished before the stop came, once', async () => {
+    const reader = await reading(4);
+    clock.advance(60_000);
+    await eventually(
+      () => server.counts().runs,
+      (runs) => runs === 0,
+    );
+    await stop(reader, {afterSeq: 2});
+    await stop(reader, {afterSeq: 2});
+    const {text, status} = (await savedAnswer(reader)) ?? {};
+    expect({text, status}).to.deep.equal({text: 'one two', status: 'stopped'});
+  });
+
   it('tells other readers of the cut: a reset, then stopped', async () => {
     const reader = await reading(4);
     await stop(reader, {afterSeq: 2});
@@ -118,11 +131,11 @@ describe('stopping a run', () => {
     expect([again.status, (await savedAnswer(reader))?.text]).to.deep.equal([202, 'one two three']);
   });
 
-  it('does not touch an answer that is complete', async () => {
+  it('does not touch an answer that is complete, where the person had seen all of it', async () => {
     const reader = await reading(6);
     clock.advance(30);
     await reader.rest();
-    const response = await stop(reader, {afterSeq: 2});
+    const response = await stop(reader, {afterSeq: 6});
     expect([await response.json(), (await savedAnswer(reader))?.text]).to.deep.equal([
       {status: 'done', ...namesOf(reader)},
       message,

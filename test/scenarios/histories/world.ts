@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type ChatServer, createServer} from '../../../demo/server/app.js';
 import type {RunHooks} from '../../../demo/server/generation/run-hooks.js';
+import {textOf} from '../../../demo/server/store/message-path.js';
 import type {WireMessage} from '../../../src/model/native-wire.js';
 import {type LineProxy, startLineProxy} from '../../support/line-proxy.js';
 
@@ -54,6 +55,12 @@ export class World {
   async messages(conversationId: string): Promise<readonly WireMessage[]> {
     const response = await fetch(`${this.#server.url}/api/ai/conversations/${conversationId}/messages`);
     return ((await response.json()) as {messages: WireMessage[]}).messages;
+  }
+
+  /** Texts of all answers that are saved, on whatever branch, by id. */
+  async answers(): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#server.db.selectFrom('messages').select(['id', 'parts']).execute();
+    return new Map(rows.map(({id, parts}) => [id, textOf(JSON.parse(parts))]));
   }
 
   async close(): Promise<void> {
