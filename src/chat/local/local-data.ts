@@ -1,5 +1,5 @@
 import type {ServiceSettings} from '../service-options.js';
-import type {LocalStore} from './local-store.js';
+import {type LocalStore, openLocalStore} from './local-store.js';
 
 /** What this browser keeps for one namespace: opened when it is first needed, and not at all where nothing is kept. */
 export class LocalData {
@@ -20,7 +20,7 @@ export class LocalData {
   get store(): Promise<LocalStore | null> {
     const {storage, storageKey, clock} = this.#settings;
     if (this.#isClosed || storage === null) return Promise.resolve(null);
-    this.#opening ??= open(storageKey, {onFailure: this.#onFailure, clock});
+    this.#opening ??= openLocalStore(storageKey, {onFailure: this.#onFailure, clock});
     return this.#opening;
   }
 
@@ -32,18 +32,5 @@ export class LocalData {
   close(): void {
     this.#isClosed = true;
     void this.#opening?.then((store) => store?.close());
-  }
-}
-
-/** Loaded when first needed: a chat that keeps nothing does not pay for it. */
-async function open(
-  ...args: Parameters<typeof import('./local-store.js')['openLocalStore']>
-): Promise<LocalStore | null> {
-  try {
-    const {openLocalStore} = await import('./local-store.js');
-    return await openLocalStore(...args);
-  } catch {
-    // The chunk cannot be loaded: the chat goes on, and keeps nothing.
-    return null;
   }
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {type Clock, systemClock} from '../../base/clock.js';
 import {toJson} from '../journal/state-json.js';
-import {type Database, openDatabase, type RowKey, type Rows, type StoreName} from './local-database.js';
+import type {Database, RowKey, Rows, StoreName} from './local-database.js';
 import {
   type ConversationRecord,
   conversationRecordSchema,
@@ -27,6 +27,8 @@ export async function openLocalStore(
 ): Promise<LocalStore | null> {
   try {
     if (!globalThis.indexedDB) return null;
+    // Loaded here, so that a chat which keeps nothing does not pay for it.
+    const {openDatabase} = await import('./local-database.js');
     const store = new LocalStore(namespace, (onClosed) => openDatabase(clock, onClosed), onFailure);
     await store.open();
     return store;
