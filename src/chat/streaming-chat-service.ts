@@ -238,11 +238,12 @@ export class StreamingChatService extends FirstNames {
   /** Stops reading and forgets all subscribers. The server goes on; a later service can take up. */
   dispose(): void {
     this.#turns.outbox.dispose();
-    this.#tabs?.dispose();
     const written = this.#history?.dispose() ?? Promise.resolve();
     void written.then(() => this.#local.close());
-    this.#life.abort(new ChatError('The service was disposed.', {code: 'aborted'}));
+    // Before its tabs: a reply that waits to be read must not hear that it may not.
     this.#desk.leave();
+    this.#tabs?.dispose();
+    this.#life.abort(new ChatError('The service was disposed.', {code: 'aborted'}));
     this.#store.clear();
   }
 

