@@ -3,9 +3,9 @@
  *
  * @module
  */
-export {ChatImageEvent, ChatLinkEvent} from './events.js';
+export {ChatImageEvent, ChatLinkEvent} from './consent/events.js';
+export {type MarkdownPolicy, trustedPolicy, untrustedPolicy} from './guard/policy.js';
 export type {MarkdownLabels} from './labels.js';
 export {MarkdownStream, type MarkdownStreamOptions} from './markdown-stream.js';
-export {type MarkdownPolicy, trustedPolicy, untrustedPolicy} from './policy.js';
 export {renderToString} from './render-to-string.js';
 export {markdownStyles} from './styles.js';

@@ -1,12 +1,12 @@
-import {askForConsent} from './consent.js';
-import {Drawing} from './drawing.js';
-import {FrameSchedule} from './frame-schedule.js';
+import {askForConsent} from './consent/consent.js';
+import {Drawing} from './draw/drawing.js';
+import {FrameSchedule} from './draw/frame-schedule.js';
+import {DomWriter} from './draw/write-dom.js';
+import {checkPolicy, type MarkdownPolicy, untrustedPolicy} from './guard/policy.js';
 import {englishLabels, type MarkdownLabels} from './labels.js';
-import {limits} from './limits.js';
-import {checkPolicy, type MarkdownPolicy, untrustedPolicy} from './policy.js';
-import {SourceReader} from './source.js';
-import {visibleText} from './visible-text.js';
-import {DomWriter} from './write-dom.js';
+import {limits} from './source/limits.js';
+import {SourceReader} from './source/source.js';
+import {visibleText} from './source/visible-text.js';
 
 export interface MarkdownStreamOptions {
   /** What may be shown. Default: `untrustedPolicy`. */

@@ -1,12 +1,12 @@
-import {blockNodes} from './block-nodes.js';
+import {segmentsOf} from './grow/segments.js';
+import {untrustedPolicy} from './guard/policy.js';
 import {englishLabels} from './labels.js';
-import {type Definition, lexBlocks, splitBlocks} from './lex.js';
-import {limits} from './limits.js';
-import {untrustedPolicy} from './policy.js';
-import {element, type SafeNode} from './safe-node.js';
-import {segmentsOf} from './segments.js';
-import {normalized} from './source.js';
-import {visibleText} from './visible-text.js';
+import {type Definition, lexBlocks, splitBlocks} from './lex/lex.js';
+import {blockNodes} from './nodes/block-nodes.js';
+import {element, type SafeNode} from './nodes/safe-node.js';
+import {limits} from './source/limits.js';
+import {normalized} from './source/source.js';
+import {visibleText} from './source/visible-text.js';
 import {writeString} from './write-string.js';
 
 /**

@@ -1,4 +1,4 @@
-import {element, type SafeNode} from './safe-node.js';
+import {element, type SafeNode} from './nodes/safe-node.js';
 
 const empty = new Set(['br', 'hr', 'img', 'input']);
 

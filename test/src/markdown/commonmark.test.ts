@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import createDOMPurify from 'dompurify';
 import {Marked} from 'marked';
 import {type MarkdownPolicy, trustedPolicy, untrustedPolicy} from '../../../src/markdown/index.js';
-import {allowedTags} from '../../../src/markdown/safe-node.js';
+import {allowedTags} from '../../../src/markdown/nodes/safe-node.js';
 import {drawing, drawnAtOnce, drawnInPieces, undrawAll} from '../../support/markdown-drawing.js';
 import {type SpecExample, specExamples} from '../../support/markdown-spec.js';
 import {treeOf} from '../../support/markdown-tree.js';

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {limits} from '../../../src/markdown/limits.js';
+import {limits} from '../../../src/markdown/source/limits.js';
 import {drawnAtOnce, drawnInPieces, undrawAll} from '../../support/markdown-drawing.js';
 
 /** Deepest nesting of elements of `name`. */

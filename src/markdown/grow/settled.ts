@@ -1,4 +1,4 @@
-import type {Block} from './lex.js';
+import type {Block} from '../lex/lex.js';
 
 /** What must have come before a block of this type cannot change any more. */
 type Settles = 'end-of-line' | 'blank-line' | 'next-block';

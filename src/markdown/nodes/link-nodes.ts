@@ -1,12 +1,12 @@
 import type {Token, Tokens} from 'marked';
+import type {MarkdownPolicy} from '../guard/policy.js';
+import {hostToShow, safeImage, safeLink} from '../guard/url-policy.js';
+import type {MarkdownLabels} from '../labels.js';
+import {decodeEntities} from '../source/entities.js';
+import {limits} from '../source/limits.js';
+import {literalText, visibleText} from '../source/visible-text.js';
 import type {BuildOptions} from './build-options.js';
-import {decodeEntities} from './entities.js';
-import type {MarkdownLabels} from './labels.js';
-import {limits} from './limits.js';
-import type {MarkdownPolicy} from './policy.js';
 import {element, type SafeNode, textOf} from './safe-node.js';
-import {hostToShow, safeImage, safeLink} from './url-policy.js';
-import {literalText, visibleText} from './visible-text.js';
 
 type InlineBuilder = (tokens: readonly Token[], options: BuildOptions) => SafeNode[];
 

@@ -1,6 +1,6 @@
-import type {EntityLookup} from './entities.js';
-import type {MarkdownLabels} from './labels.js';
-import type {MarkdownPolicy} from './policy.js';
+import type {MarkdownPolicy} from '../guard/policy.js';
+import type {MarkdownLabels} from '../labels.js';
+import type {EntityLookup} from '../source/entities.js';
 import type {SafeNode} from './safe-node.js';
 
 /** What the builders of nodes need to know besides the tokens. */

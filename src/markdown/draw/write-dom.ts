@@ -1,4 +1,4 @@
-import type {Action, SafeElement, SafeNode} from './safe-node.js';
+import type {Action, SafeElement, SafeNode} from '../nodes/safe-node.js';
 
 /**
  * Draws nodes: elements and text, one by one, nothing is ever parsed as HTML. What does not differ is not touched,

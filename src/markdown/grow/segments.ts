@@ -1,5 +1,5 @@
-import type {Block} from './lex.js';
-import type {MarkdownPolicy} from './policy.js';
+import type {MarkdownPolicy} from '../guard/policy.js';
+import type {Block} from '../lex/lex.js';
 
 /** Blocks that become elements together: one, or all that an HTML element opened in one of them encloses. */
 export interface Segment {

@@ -1,6 +1,6 @@
-import type {MarkdownLabels} from './labels.js';
+import type {MarkdownLabels} from '../labels.js';
+import {literalText} from '../source/visible-text.js';
 import {element, type SafeNode} from './safe-node.js';
-import {literalText} from './visible-text.js';
 
 /*
  * What the renderer itself puts around content. A region that scrolls can be reached by keyboard and has a name.

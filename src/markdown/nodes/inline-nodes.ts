@@ -1,11 +1,11 @@
 import type {MarkedToken, Token} from 'marked';
+import {decodeEntities} from '../source/entities.js';
+import {literalText, visibleText} from '../source/visible-text.js';
 import {joinPieces, type Piece} from './bare-tags.js';
 import type {BuildOptions} from './build-options.js';
-import {decodeEntities} from './entities.js';
 import {checkbox} from './frames.js';
 import {imageNodes, linkNodes} from './link-nodes.js';
 import {element, type SafeNode} from './safe-node.js';
-import {literalText, visibleText} from './visible-text.js';
 
 /** What the text inside a block becomes. */
 export function inlineNodes(tokens: readonly Token[], options: BuildOptions): SafeNode[] {

@@ -1,5 +1,5 @@
 import createDOMPurify, {type Config} from 'dompurify';
-import {allowedTags} from './safe-node.js';
+import {allowedTags} from '../nodes/safe-node.js';
 import {htmlPolicy, whileSanitizing} from './trusted-html.js';
 
 /** HTML as a fragment without anything that runs, fetches or restyles; null where nothing can be left, as of a frameset. */

@@ -1,10 +1,10 @@
 import type {MarkedToken, Token, Tokens} from 'marked';
+import {visibleText} from '../source/visible-text.js';
 import type {BuildOptions} from './build-options.js';
 import {checkbox, codeFrame, tableFrame} from './frames.js';
 import {HtmlBlocks} from './html-blocks.js';
 import {inlineNodes, plainText} from './inline-nodes.js';
 import {element, type SafeNode} from './safe-node.js';
-import {visibleText} from './visible-text.js';
 
 /** What blocks of Markdown become. Everything is built through the allow-list of `safe-node.ts`. */
 export function blockNodes(tokens: readonly Token[], options: BuildOptions): SafeNode[] {

@@ -1,5 +1,5 @@
+import type {DomWriter} from '../draw/write-dom.js';
 import {ChatImageEvent, ChatLinkEvent} from './events.js';
-import type {DomWriter} from './write-dom.js';
 
 /**
  * Asks, by a cancelable event on `root`, before a link leads away or an image is fetched. Only a person's own press

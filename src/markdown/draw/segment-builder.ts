@@ -1,13 +1,13 @@
 import {Parser, type Token, type Tokens} from 'marked';
-import {blockNodes} from './block-nodes.js';
-import type {MarkdownLabels} from './labels.js';
-import {type Definitions, lexBlocks} from './lex.js';
-import {nodesFromHtml} from './nodes-from-html.js';
-import type {MarkdownPolicy} from './policy.js';
-import {element, type SafeNode} from './safe-node.js';
-import type {Sanitize} from './sanitize.js';
-import {lookUpEntity} from './trusted-html.js';
-import {visibleText} from './visible-text.js';
+import type {MarkdownPolicy} from '../guard/policy.js';
+import type {Sanitize} from '../guard/sanitize.js';
+import {lookUpEntity} from '../guard/trusted-html.js';
+import type {MarkdownLabels} from '../labels.js';
+import {type Definitions, lexBlocks} from '../lex/lex.js';
+import {blockNodes} from '../nodes/block-nodes.js';
+import {nodesFromHtml} from '../nodes/nodes-from-html.js';
+import {element, type SafeNode} from '../nodes/safe-node.js';
+import {visibleText} from '../source/visible-text.js';
 
 export interface BuilderOptions {
   readonly policy: MarkdownPolicy;
@@ -87,7 +87,7 @@ export class SegmentBuilder {
   /** The sanitiser comes when it is first needed. Without it raw HTML is shown as text. */
   #load(): void {
     this.#sanitize = 'loading';
-    this.#ready = import('./sanitize.js')
+    this.#ready = import('../guard/sanitize.js')
       .then(({createSanitize}) => {
         this.#sanitize = createSanitize();
       })

@@ -1,9 +1,9 @@
+import type {MarkdownPolicy} from '../guard/policy.js';
+import type {MarkdownLabels} from '../labels.js';
+import {visibleText} from '../source/visible-text.js';
 import {checkbox, codeFrame, tableFrame} from './frames.js';
-import type {MarkdownLabels} from './labels.js';
 import {anchor, picture} from './link-nodes.js';
-import type {MarkdownPolicy} from './policy.js';
 import {element, isAllowedAttribute, isAllowedElement, type SafeNode} from './safe-node.js';
-import {visibleText} from './visible-text.js';
 
 export interface HtmlOptions {
   readonly policy: MarkdownPolicy;

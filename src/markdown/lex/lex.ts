@@ -1,5 +1,5 @@
 import {Lexer, type Links, type Token, Tokenizer, type Tokens, type TokensList} from 'marked';
-import {formattedLength, limits} from './limits.js';
+import {formattedLength, limits} from '../source/limits.js';
 
 /** Reference definitions that are final, by label. A Map: a label may be called `__proto__`. */
 export type Definitions = ReadonlyMap<string, Definition>;

@@ -1,10 +1,10 @@
-import {CommittedBlocks} from './committed-blocks.js';
-import {holdBack} from './hold-back.js';
-import {type Block, type Definition, splitBlocks} from './lex.js';
-import {element, type SafeNode} from './safe-node.js';
+import {CommittedBlocks} from '../grow/committed-blocks.js';
+import {holdBack} from '../grow/hold-back.js';
+import {type Segment, segmentsOf} from '../grow/segments.js';
+import {settledCount} from '../grow/settled.js';
+import {type Block, type Definition, splitBlocks} from '../lex/lex.js';
+import {element, type SafeNode} from '../nodes/safe-node.js';
 import {type BuilderOptions, SegmentBuilder} from './segment-builder.js';
-import {type Segment, segmentsOf} from './segments.js';
-import {settledCount} from './settled.js';
 import type {DomWriter} from './write-dom.js';
 
 export interface DrawingOptions extends BuilderOptions {

@@ -1,4 +1,4 @@
-import type {SafeNode} from './safe-node.js';
+import type {SafeNode} from '../nodes/safe-node.js';
 
 /** A segment that cannot change any more but by a definition that comes late, as it was drawn. */
 export interface CommittedBlock {
