@@ -4,7 +4,6 @@ import {fileURLToPath} from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const headlessFloors = [
-  'zz',
   'base',
   'model',
   'encoders',
