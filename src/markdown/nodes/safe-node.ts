@@ -1,3 +1,5 @@
+import type {Content} from './body.js';
+
 /** Elements that Markdown may become. Nothing else is ever built, whatever the source says. */
 export const allowedTags: ReadonlySet<string> = new Set([
   'p',
@@ -85,6 +87,8 @@ export interface SafeElement {
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly SafeNode[];
   readonly action?: Action;
+  /** Instead of children. */
+  readonly content?: Content;
 }
 
 /** Markdown as plain objects: text, or an element that passed the allow-list. */

@@ -1,0 +1,41 @@
+/*
+ * What fills itself: code that is coloured when its language has been loaded, formulas that are set when the setter
+ * has. The tree says what shall stand there; a live body sees to it, in its own element.
+ */
+
+/** Source of a code block. */
+export interface CodeContent {
+  readonly kind: 'code';
+  /** As it was written, its last line end included. */
+  readonly text: string;
+  /** The first word behind the fence; empty where there is none. */
+  readonly language: string;
+  /** False while more of it may come. */
+  readonly isClosed: boolean;
+}
+
+/** A formula. */
+export interface MathContent {
+  readonly kind: 'math';
+  /** TeX, without its delimiters. */
+  readonly tex: string;
+  /** On lines of its own. */
+  readonly isDisplay: boolean;
+}
+
+export type Content = CodeContent | MathContent;
+
+/** What fills one element. */
+export interface LiveBody<Kind extends Content = Content> {
+  /** Shows `content` instead of what it showed before. Of code, only what stands behind the frozen part is given. */
+  show(content: Kind): void;
+  /**
+   * The first `length` UTF-16 units of what is shown are final, whole lines, and will not be given again.
+   * Code only.
+   */
+  freeze?(length: number): void;
+  /** All will be given again, from the first character: nothing is frozen any more. What is equal stays in place. */
+  thaw?(): void;
+  /** Waits for nothing any more. */
+  dispose?(): void;
+}
