@@ -89,6 +89,8 @@ export interface SafeElement {
   readonly action?: Action;
   /** Instead of children. */
   readonly content?: Content;
+  /** Of a list: its items are paragraphs. */
+  readonly isLoose?: boolean;
 }
 
 /** Markdown as plain objects: text, or an element that passed the allow-list. */
