@@ -1,4 +1,5 @@
 import {askForConsent} from './consent/consent.js';
+import {bodyFor} from './draw/bodies.js';
 import {Drawing} from './draw/drawing.js';
 import {FrameSchedule} from './draw/frame-schedule.js';
 import {DomWriter} from './draw/write-dom.js';
@@ -51,7 +52,7 @@ export class MarkdownStream {
     checkPolicy(policy);
     this.#element = element;
     element.replaceChildren();
-    const writer = new DomWriter();
+    const writer = new DomWriter(bodyFor);
     this.#drawing = new Drawing({
       root: element,
       writer,

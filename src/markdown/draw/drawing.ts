@@ -1,9 +1,14 @@
-import {CommittedBlocks} from '../grow/committed-blocks.js';
 import {holdBack} from '../grow/hold-back.js';
+import {OpenSource} from '../grow/open-source.js';
+import {isPlainAddition} from '../grow/plain-words.js';
 import {type Segment, segmentsOf} from '../grow/segments.js';
 import {settledCount} from '../grow/settled.js';
 import {type Block, type Definition, splitBlocks} from '../lex/lex.js';
 import {element, type SafeNode} from '../nodes/safe-node.js';
+import type {Built} from './built.js';
+import {CommittedBlocks} from './committed-blocks.js';
+import {type Drawn, misfitIn} from './drawn.js';
+import {Freezer} from './freezer.js';
 import {type BuilderOptions, SegmentBuilder} from './segment-builder.js';
 import type {DomWriter} from './write-dom.js';
 
@@ -12,37 +17,42 @@ export interface DrawingOptions extends BuilderOptions {
   readonly writer: DomWriter;
 }
 
-/** A segment as it was last built, to be taken again as long as nothing about it changed. */
-interface Built {
-  readonly shown: string;
-  readonly isSettled: boolean;
-  readonly isOpen: boolean;
-  readonly definitions: number;
-  readonly asked: ReadonlySet<string>;
-  readonly nodes: readonly SafeNode[];
+/** What is to stand on screen. */
+interface Plan {
+  readonly blocks: readonly Block[];
+  readonly segments: readonly Segment[];
+  /** How many of the segments cannot change any more. */
+  readonly settled: number;
+  /** Which segment goes on growing; -1 where none does. */
+  readonly open: number;
+  readonly built: readonly Built[];
 }
 
 /**
  * A growing text on screen. What is settled is drawn once and not touched again, but where a definition that comes
- * later makes links of it; only the open tail is read and patched anew.
+ * later makes links of it; only the open tail is read and patched anew, and of a long open block only its end.
  */
 export class Drawing {
   readonly #options: DrawingOptions;
   readonly #builder: SegmentBuilder;
   readonly #committed = new CommittedBlocks();
+  readonly #freezer: Freezer;
   /** Definitions that cannot change any more. */
   readonly #known = new Map<string, Definition>();
   /** Source from the first block that may still change. */
-  #tail = '';
+  readonly #source = new OpenSource();
+  /** What was added since it was drawn. */
+  #added = '';
   /** Text beyond the limit. */
   #plain = '';
-  #lastBuilt: readonly Built[] = [];
-  #openNodes: readonly SafeNode[] = [];
-  #openDom: readonly Node[] = [];
+  #last: readonly Built[] = [];
+  #open: Drawn[] = [];
+  #behind: Drawn[] = [];
 
   constructor(options: DrawingOptions) {
     this.#options = options;
     this.#builder = new SegmentBuilder(options);
+    this.#freezer = new Freezer(this.#source);
   }
 
   /** Resolves when all that was drawn is there, what needs the sanitiser included. */
@@ -52,53 +62,84 @@ export class Drawing {
 
   /** `plain` comes after all Markdown, and is shown as it is. */
   add(source: string, plain: string): void {
-    this.#tail += source;
+    this.#added += source;
     this.#plain += plain;
   }
 
   /** Draws what was added. `isEnded`: nothing more comes, so nothing is held back. */
   draw(isEnded: boolean): void {
-    const blocks = this.#split();
-    const settledBlocks = isEnded ? blocks.length : settledCount(blocks);
-    this.#redraw(this.#define(blocks.slice(0, settledBlocks)));
-    const segments = segmentsOf(blocks, this.#options.policy.html);
-    const settled = settledSegments(segments, settledBlocks, isEnded);
-    const open = isEnded ? -1 : segments.findLastIndex(({source}) => source.trim() !== '');
-    const built: Built[] = [];
-    for (const [at, segment] of segments.entries()) {
-      const next = this.#build(segment, at, at < settled, at === open && at >= settled);
-      // What needs a sanitiser that is still loading stays away, and so does all behind it.
-      if (!next) break;
-      built.push(next);
-    }
-    this.#patch(built);
-    this.#commit(segments, built.slice(0, Math.min(settled, built.length)));
-    this.#lastBuilt = built.slice(Math.min(settled, built.length));
+    if (!isEnded && this.#plain === '' && this.#appendWords()) return;
+    this.#source.add(this.#added);
+    this.#added = '';
+    let plan = this.#plan(isEnded);
+    while (this.#thawMisfits(plan)) plan = this.#plan(isEnded);
+    this.#patch(plan.built);
+    this.#commit(plan);
+    if (plan.open >= plan.settled) this.#shorten(plan);
   }
 
   /** Nothing is shown any more, and nothing is known. */
   clear(): void {
     this.#options.root.replaceChildren();
+    this.#options.writer.clear();
     this.#committed.clear();
+    this.#freezer.clear();
     this.#known.clear();
-    this.#tail = '';
+    this.#source.clear();
+    this.#added = '';
     this.#plain = '';
-    this.#lastBuilt = [];
-    this.#openNodes = [];
-    this.#openDom = [];
+    this.#last = [];
+    this.#open = [];
+    this.#behind = [];
+  }
+
+  /** Puts words behind the last ones, where nothing else can come of them. Most of what comes is words. */
+  #appendWords(): boolean {
+    const last = this.#last.at(-1);
+    const {text} = this.#source;
+    if (!last?.isOpen || !text.endsWith(last.shown) || this.#freezer.isDue(text.length)) return false;
+    const leaf = lastLeaf(this.#open);
+    if (!leaf || !isPlainAddition(this.#added, text, leaf.node as string)) return false;
+    (leaf.dom as Text).appendData(this.#added);
+    leaf.node += this.#added;
+    this.#source.add(this.#added);
+    this.#last = [...this.#last.slice(0, -1), {...last, shown: last.shown + this.#added, isBehind: true}];
+    this.#added = '';
+    return true;
+  }
+
+  #plan(isEnded: boolean): Plan {
+    const blocks = this.#split();
+    const settledBlocks = isEnded ? blocks.length : settledCount(blocks);
+    if (this.#define(blocks.slice(0, settledBlocks))) return this.#plan(isEnded);
+    const segments = segmentsOf(blocks, this.#options.policy.html);
+    const settled = settledSegments(segments, settledBlocks, isEnded);
+    const open = isEnded ? -1 : segments.findLastIndex(({source}) => source.trim() !== '');
+    const built: Built[] = [];
+    for (const [at, segment] of segments.entries()) {
+      const next = this.#build(segment.source, at, at < settled, at === open && at >= settled);
+      // What needs a sanitiser that is still loading stays away, and so does all behind it.
+      if (!next) break;
+      built.push(next);
+    }
+    return {blocks, segments, settled, open, built};
   }
 
   #split(): readonly Block[] {
+    const {text} = this.#source;
     try {
-      return splitBlocks(this.#tail);
+      return splitBlocks(text);
     } catch (error) {
-      this.#options.onError(error, this.#tail);
-      return [{type: 'escape', raw: this.#tail, definitions: new Map()}];
+      this.#options.onError(error, text);
+      return [{type: 'escape', raw: text, definitions: new Map()}];
     }
   }
 
-  /** Takes the definitions of settled blocks, first ones first; gives the labels that are new. */
-  #define(blocks: readonly Block[]): string[] {
+  /**
+   * Takes definitions that are final, first ones first, and draws finished blocks again that asked for one. True where
+   * the open block did, and is to be read as a whole.
+   */
+  #define(blocks: readonly Pick<Block, 'definitions'>[]): boolean {
     const fresh: string[] = [];
     for (const {definitions} of blocks) {
       for (const [label, definition] of definitions) {
@@ -107,53 +148,128 @@ export class Drawing {
         fresh.push(label);
       }
     }
-    return fresh;
+    if (fresh.length === 0) return false;
+    this.#redraw(fresh);
+    if (!this.#freezer.askedFor(fresh)) return false;
+    this.#freezer.thawAll(this.#open);
+    return true;
   }
 
   /** Draws finished blocks again that asked for one of `labels`: exactly those. */
   #redraw(labels: readonly string[]): void {
+    const {root, writer} = this.#options;
     for (const block of this.#committed.take(labels)) {
       const asked = new Set<string>();
       const state = {known: this.#known, asked, isSettled: true, isOpen: false};
-      const nodes = this.#builder.build(block.source, state) ?? block.nodes;
-      block.built = this.#options.writer.patch(this.#options.root, block.built, block.nodes, nodes);
-      block.nodes = nodes;
+      const nodes = this.#builder.build(block.source, state)?.nodes ?? block.drawn.map(({node}) => node);
+      const end = block.drawn.at(-1)?.dom.nextSibling ?? null;
+      block.drawn = writer.patch(root, block.drawn, nodes, end);
       this.#committed.add(block, asked);
     }
   }
 
-  #build(segment: Segment, at: number, isSettled: boolean, isOpen: boolean): Built | null {
-    const shown = isOpen ? holdBack(segment.source) : segment.source;
-    const last = this.#lastBuilt[at];
-    const isSame = last?.shown === shown && last.isSettled === isSettled && last.isOpen === isOpen;
+  #build(source: string, at: number, isSettled: boolean, isOpen: boolean): Built | null {
+    const shown = isOpen ? holdBack(source) : source;
+    const last = this.#last[at];
+    const isSame =
+      last?.shown === shown && !last.isBehind && last.isSettled === isSettled && last.isOpen === isOpen;
     // A definition that came meanwhile only matters to what asked for one.
     if (isSame && (last.asked.size === 0 || last.definitions === this.#known.size)) return last;
     const asked = new Set<string>();
-    const nodes = this.#builder.build(shown, {known: this.#known, asked, isSettled, isOpen});
-    return nodes && {shown, isSettled, isOpen, definitions: this.#known.size, asked, nodes};
+    const links = isOpen ? this.#freezer.links : 0;
+    const built = this.#builder.build(shown, {known: this.#known, asked, isSettled, isOpen, links});
+    return (
+      built && {...built, shown, isSettled, isOpen, isBehind: false, definitions: this.#known.size, asked}
+    );
+  }
+
+  /** Takes back what was taken for final and is not, or what is about to be final as a whole. */
+  #thawMisfits({built, segments, settled}: Plan): boolean {
+    const settledLength = segments.slice(0, settled).reduce((sum, {source}) => sum + source.length, 0);
+    if (this.#source.isElided(settledLength)) {
+      this.#freezer.thawAll(this.#open);
+      return true;
+    }
+    const misfit = misfitIn(
+      this.#options.root,
+      this.#open,
+      built.flatMap(({nodes}) => nodes),
+    );
+    if (!misfit) return false;
+    this.#freezer.thaw(misfit);
+    return true;
   }
 
   #patch(built: readonly Built[]): void {
-    const plain = this.#plain === '' ? [] : [element('p', {}, [this.#plain])];
-    const nodes = [...built.flatMap((segment) => segment.nodes), ...plain];
-    this.#openDom = this.#options.writer.patch(this.#options.root, this.#openDom, this.#openNodes, nodes);
-    this.#openNodes = nodes;
+    const {root, writer} = this.#options;
+    const behind: SafeNode[] = this.#plain === '' ? [] : [element('p', {}, [this.#plain])];
+    const end = this.#behind[0]?.dom ?? null;
+    this.#open = writer.patch(
+      root,
+      this.#open,
+      built.flatMap(({nodes}) => nodes),
+      end,
+    );
+    this.#behind = writer.patch(root, this.#behind, behind);
   }
 
-  #commit(segments: readonly Segment[], settled: readonly Built[]): void {
+  #commit({segments, built, settled}: Plan): void {
+    const done = Math.min(settled, built.length);
     let length = 0;
-    let drawn = 0;
-    for (const [at, {nodes, asked}] of settled.entries()) {
+    let count = 0;
+    for (const [at, {nodes, asked}] of built.slice(0, done).entries()) {
       const source = segments[at]?.source ?? '';
-      const built = this.#openDom.slice(drawn, drawn + nodes.length);
-      if (asked.size > 0) this.#committed.add({source, nodes, built}, asked);
-      drawn += nodes.length;
+      const drawn = this.#open.slice(count, count + nodes.length);
+      if (asked.size > 0) this.#committed.add({source, drawn}, asked);
+      count += nodes.length;
       length += source.length;
     }
-    this.#openDom = this.#openDom.slice(drawn);
-    this.#openNodes = this.#openNodes.slice(drawn);
-    this.#tail = this.#tail.slice(length);
+    this.#open = this.#open.slice(count);
+    this.#last = built.slice(done);
+    if (length === 0) return;
+    this.#source.cut(length);
+    if (!this.#source.isElided()) this.#freezer.clear();
   }
+
+  /** Takes what is final out of a block that is still open and long. */
+  #shorten({segments, built, settled, open, blocks}: Plan): void {
+    const segment = segments[open];
+    const before = built[open];
+    const at = open - Math.min(settled, built.length);
+    const drawn = this.#drawnOf(at);
+    if (!segment || !before || segment.size !== 1 || drawn.length !== 1) return;
+    const from = segments.slice(settled, open).reduce((sum, {source}) => sum + source.length, 0);
+    const shorter = this.#freezer.shorten({
+      source: segment.source,
+      from,
+      drawn,
+      built: before,
+      build: (source) => this.#build(source, -1, false, true),
+    });
+    if (!shorter) return;
+    this.#last = this.#last.map((one, index) => (index === at ? shorter.built : one));
+    // Definitions inside what was taken out are final, and not read again.
+    const [block] = blocks.filter(({raw}) => raw === segment.source);
+    if (block && block.definitions.size > 0) this.#define([{definitions: lostFrom(block, shorter.source)}]);
+  }
+
+  #drawnOf(at: number): readonly Drawn[] {
+    const start = this.#last.slice(0, at).reduce((sum, {nodes}) => sum + nodes.length, 0);
+    return this.#open.slice(start, start + (this.#last[at]?.nodes.length ?? 0));
+  }
+}
+
+/** The text at the very end of what is drawn; null where something else ends it. */
+function lastLeaf(drawn: readonly Drawn[]): Drawn | null {
+  const last = drawn.at(-1);
+  if (!last || last.body) return null;
+  return typeof last.node === 'string' ? last : lastLeaf(last.children);
+}
+
+/** The definitions of `block` that `shorter`, the same block without what is final, does not have. */
+function lostFrom(block: Block, shorter: string): ReadonlyMap<string, Definition> {
+  const kept = new Set(splitBlocks(shorter).flatMap(({definitions}) => [...definitions.keys()]));
+  return new Map([...block.definitions].filter(([label]) => !kept.has(label)));
 }
 
 /** How many of `segments` lie within the first `settledBlocks` blocks, and so cannot change. */

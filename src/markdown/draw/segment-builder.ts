@@ -18,12 +18,23 @@ export interface BuilderOptions {
   readonly onSanitizer: () => void;
 }
 
+/** What a segment became. */
+export interface Segmented {
+  readonly nodes: readonly SafeNode[];
+  /** What its source was read as; empty where that failed. */
+  readonly tokens: readonly Token[];
+  /** Links and images that it has, with those that were counted before. */
+  readonly links: number;
+}
+
 export interface SegmentState {
   readonly known: Definitions;
   /** Is given the labels that were looked for in vain. */
   readonly asked: Set<string>;
   readonly isSettled: boolean;
   readonly isOpen: boolean;
+  /** Links and images that stand before this source, in the same block. */
+  readonly links?: number;
 }
 
 /** Makes nodes of segments of source, whatever it takes: tokens, the sanitiser, or plain text where all else fails. */
@@ -43,13 +54,15 @@ export class SegmentBuilder {
   }
 
   /** What `source` becomes; null while the sanitiser that it needs is on its way. */
-  build(source: string, state: SegmentState): readonly SafeNode[] | null {
+  build(source: string, state: SegmentState): Segmented | null {
     try {
       const tokens = lexBlocks(source, state.known, state.asked);
       const isRaw = this.#options.policy.html === 'sanitized' && tokens.some(hasHtml);
-      return isRaw ? this.#fromHtml(tokens, state) : this.#fromTokens(tokens, state);
+      const counted = {links: state.links ?? 0};
+      const nodes = isRaw ? this.#fromHtml(tokens, state, counted) : this.#fromTokens(tokens, state, counted);
+      return nodes && {nodes, tokens, links: counted.links};
     } catch (error) {
-      return this.asText(source, error);
+      return {nodes: this.asText(source, error), tokens: [], links: 0};
     }
   }
 
@@ -67,15 +80,19 @@ export class SegmentBuilder {
     ];
   }
 
-  #fromTokens(tokens: readonly Token[], {isSettled, isOpen}: SegmentState): readonly SafeNode[] {
+  #fromTokens(
+    tokens: readonly Token[],
+    {isSettled, isOpen}: SegmentState,
+    counted: {links: number},
+  ): readonly SafeNode[] {
     const {policy, labels} = this.#options;
-    return blockNodes(tokens, {policy, labels, lookUpEntity, isSettled, isOpen, counted: {links: 0}});
+    return blockNodes(tokens, {policy, labels, lookUpEntity, isSettled, isOpen, counted});
   }
 
-  #fromHtml(tokens: Token[], state: SegmentState): readonly SafeNode[] | null {
+  #fromHtml(tokens: Token[], state: SegmentState, counted: {links: number}): readonly SafeNode[] | null {
     if (this.#sanitize === null) this.#load();
     if (this.#sanitize === 'loading' || this.#sanitize === null) return null;
-    if (this.#sanitize === 'failed') return this.#fromTokens(tokens, state);
+    if (this.#sanitize === 'failed') return this.#fromTokens(tokens, state, counted);
     const fragment = this.#sanitize(new Parser().parse(tokens));
     if (!fragment) return [element('p', {}, [visibleText(tokens.map(({raw}) => raw).join(''))])];
     const {policy, labels} = this.#options;

@@ -1,14 +1,26 @@
+import type {Content, LiveBody} from '../nodes/body.js';
 import type {Action, SafeElement, SafeNode} from '../nodes/safe-node.js';
+import {isSameContent, isSameShell} from '../nodes/same-node.js';
+import type {Drawn} from './drawn.js';
+
+/** Makes what fills `element`, which asks for `content`; it is shown to it afterwards. */
+export type BodyFactory = (content: Content, element: HTMLElement) => LiveBody;
 
 /**
  * Draws nodes: elements and text, one by one, nothing is ever parsed as HTML. What does not differ is not touched,
  * so that a text that grew grows in place, and a selection in it stays.
  */
 export class DomWriter {
+  readonly #makeBody: BodyFactory;
+  readonly #bodies = new Set<LiveBody>();
   /** What a press on an element asks for. */
   readonly #actions = new WeakMap<Node, Action>();
-  /** Images that a person loaded, by what stands there now. */
-  readonly #loaded = new WeakMap<Node, string>();
+  /** Images that a person loaded, by the placeholder that they stand for. */
+  readonly #loaded = new WeakMap<Node, {readonly image: HTMLImageElement; readonly url: string}>();
+
+  constructor(makeBody: BodyFactory) {
+    this.#makeBody = makeBody;
+  }
 
   /** What a press on `target`, or on what it stands in, asks for. */
   actionAt(target: EventTarget | null): {readonly action: Action; readonly element: Element} | null {
@@ -31,64 +43,104 @@ export class DomWriter {
     // Focus was on the button, and must not fall back to the start of the page.
     image.tabIndex = -1;
     image.src = url;
-    this.#loaded.set(image, url);
+    this.#loaded.set(placeholder, {image, url});
     placeholder.replaceWith(image);
     image.focus({preventScroll: true});
   }
 
-  /**
-   * Makes `built`, which was drawn of `before` as neighbours inside `parent`, show `after`.
-   *
-   * @returns what stands there now, one for one.
-   */
-  patch(
-    parent: Node,
-    built: readonly Node[],
-    before: readonly SafeNode[],
-    after: readonly SafeNode[],
-  ): Node[] {
-    const end = built.at(-1)?.nextSibling ?? null;
+  /** Makes `drawn`, neighbours inside `parent` and before `end`, show `after`. Gives what stands there then. */
+  patch(parent: Node, drawn: readonly Drawn[], after: readonly SafeNode[], end: Node | null = null): Drawn[] {
     const next = after.map((node, at) => {
-      const drawn = built[at];
-      const old = before[at];
+      const one = drawn[at];
       // What others took away, a translator or the page, is drawn anew.
-      if (drawn?.parentNode === parent && old !== undefined) return this.#patchOne(drawn, old, node);
-      return parent.insertBefore(this.#build(node), end?.parentNode === parent ? end : null);
+      if (one && this.#placeOf(one).parentNode === parent) return this.#patchOne(one, node);
+      const built = this.#build(node);
+      parent.insertBefore(built.dom, end?.parentNode === parent ? end : null);
+      return built;
     });
-    for (const extra of built.slice(after.length)) (extra as ChildNode).remove();
+    for (const extra of drawn.slice(after.length)) this.#remove(extra);
     return next;
   }
 
-  #patchOne(built: Node, before: SafeNode, after: SafeNode): Node {
-    if (before === after) return built;
-    const loaded = this.#loaded.get(built);
-    if (loaded !== undefined && loaded === imageOf(after)) return built;
-    if (typeof before === 'string' && typeof after === 'string' && built instanceof Text) {
-      patchText(built, before, after);
-      return built;
+  /** All that was drawn is gone. */
+  clear(): void {
+    for (const body of this.#bodies) body.dispose?.();
+    this.#bodies.clear();
+  }
+
+  #forget(drawn: readonly Drawn[]): void {
+    for (const {body, children, frozen} of drawn) {
+      if (body) {
+        body.dispose?.();
+        this.#bodies.delete(body);
+      }
+      this.#forget(children);
+      if (frozen) this.#forget(frozen.children);
     }
-    const isKept = typeof before !== 'string' && typeof after !== 'string' && loaded === undefined;
-    if (isKept && isSameShell(before, after) && built.childNodes.length === before.children.length) {
-      this.patch(built, [...built.childNodes], before.children, after.children);
-      return built;
+  }
+
+  #patchOne(drawn: Drawn, after: SafeNode): Drawn {
+    const {node: before, dom} = drawn;
+    if (before === after) return drawn;
+    const loaded = this.#loaded.get(dom);
+    if (loaded?.url !== undefined && loaded.url === imageOf(after)) {
+      drawn.node = after;
+      return drawn;
+    }
+    if (typeof before === 'string' && typeof after === 'string' && dom instanceof Text) {
+      patchText(dom, before, after);
+      drawn.node = after;
+      return drawn;
+    }
+    if (typeof before !== 'string' && typeof after !== 'string' && !loaded && isSameShell(before, after)) {
+      this.#patchInside(drawn, before, after);
+      drawn.node = after;
+      return drawn;
     }
     const next = this.#build(after);
-    (built as ChildNode).replaceWith(next);
+    this.#forget([drawn]);
+    (this.#placeOf(drawn) as ChildNode).replaceWith(next.dom);
     return next;
   }
 
-  #build(node: SafeNode): Node {
-    if (typeof node === 'string') return document.createTextNode(node);
+  #patchInside(drawn: Drawn, before: SafeElement, after: SafeElement): void {
+    if (!drawn.body) drawn.children = this.patch(drawn.dom, drawn.children, after.children);
+    else if (after.content && !isSameContent(before.content, after.content)) drawn.body.show(after.content);
+  }
+
+  #build(node: SafeNode): Drawn {
+    if (typeof node === 'string') return leaf(node, document.createTextNode(node));
     const built = document.createElement(node.tag);
     for (const [name, value] of Object.entries(node.attributes)) built.setAttribute(name, value);
     if (node.action) this.#actions.set(built, node.action);
-    built.append(...node.children.map((child) => this.#build(child)));
-    return built;
+    const drawn = leaf(node, built);
+    drawn.children = node.children.map((child) => this.#build(child));
+    built.append(...drawn.children.map(({dom}) => dom));
+    if (node.content) {
+      drawn.body = this.#makeBody(node.content, built);
+      this.#bodies.add(drawn.body);
+      drawn.body.show(node.content);
+    }
+    return drawn;
   }
+
+  #remove(drawn: Drawn): void {
+    this.#forget([drawn]);
+    (this.#placeOf(drawn) as ChildNode).remove();
+  }
+
+  #placeOf({dom}: Drawn): Node {
+    return this.#loaded.get(dom)?.image ?? dom;
+  }
+}
+
+function leaf(node: SafeNode, dom: Node): Drawn {
+  return {node, dom, children: [], frozen: null, body: null};
 }
 
 /** Changes only what differs, so that a selection in the rest stays. */
 function patchText(text: Text, before: string, after: string): void {
+  if (before === after) return;
   if (after.startsWith(before)) {
     text.appendData(after.slice(before.length));
     return;
@@ -96,15 +148,6 @@ function patchText(text: Text, before: string, after: string): void {
   let same = 0;
   while (same < before.length && before[same] === after[same]) same += 1;
   text.replaceData(same, before.length - same, after.slice(same));
-}
-
-function isSameShell(before: SafeElement, after: SafeElement): boolean {
-  if (before.tag !== after.tag || before.action?.url !== after.action?.url) return false;
-  const names = Object.keys(before.attributes);
-  return (
-    names.length === Object.keys(after.attributes).length &&
-    names.every((name) => before.attributes[name] === after.attributes[name])
-  );
 }
 
 /** The address of the image that `node` is a placeholder for. */

@@ -15,7 +15,12 @@ export function isSameNode(one: SafeNode, other: SafeNode): boolean {
 
 /** True where both are the same element, whatever is in it. */
 export function isSameShell(one: SafeElement, other: SafeElement): boolean {
-  if (one.tag !== other.tag || one.action?.url !== other.action?.url || one.action?.kind !== other.action?.kind) return false;
+  if (
+    one.tag !== other.tag ||
+    one.action?.url !== other.action?.url ||
+    one.action?.kind !== other.action?.kind
+  )
+    return false;
   if (one.content?.kind !== other.content?.kind) return false;
   const names = Object.keys(one.attributes);
   return (
@@ -24,6 +29,6 @@ export function isSameShell(one: SafeElement, other: SafeElement): boolean {
   );
 }
 
-function isSameContent(one: Content | undefined, other: Content | undefined): boolean {
+export function isSameContent(one: Content | undefined, other: Content | undefined): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,11 +1,9 @@
-import type {SafeNode} from '../nodes/safe-node.js';
+import type {Drawn} from './drawn.js';
 
 /** A segment that cannot change any more but by a definition that comes late, as it was drawn. */
 export interface CommittedBlock {
   readonly source: string;
-  nodes: readonly SafeNode[];
-  /** What was built of `nodes`, one for one. */
-  built: readonly Node[];
+  drawn: readonly Drawn[];
 }
 
 /** Finds finished blocks by the labels that they looked for in vain: a definition may come after them. */
