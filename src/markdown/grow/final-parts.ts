@@ -80,7 +80,9 @@ export function finalParts(source: string, token: Token): FinalPart[] {
   function addLines(first: number, end: number, kind: FinalPart['kind'], filler = ''): void {
     const from = lines[first];
     const to = lines[end];
-    if (from !== undefined && to !== undefined && to > from) parts.push({from, to, filler, kind});
+    if (from === undefined || to === undefined || to <= from) return;
+    const hasBlankLine = /\n[ \t>]*\n$/.test(source.slice(Math.max(0, from - 200), from));
+    parts.push({from, to, filler: hasBlankLine ? '' : filler, kind});
   }
 
   function lineEnd(line: number): number {
