@@ -5,6 +5,8 @@ import {FrameSchedule} from './draw/frame-schedule.js';
 import {DomWriter} from './draw/write-dom.js';
 import {checkPolicy, type MarkdownPolicy, untrustedPolicy} from './guard/policy.js';
 import {englishLabels, type MarkdownLabels} from './labels.js';
+import {mayMove} from './reveal/may-move.js';
+import {Reveal} from './reveal/reveal.js';
 import {limits} from './source/limits.js';
 import {SourceReader} from './source/source.js';
 import {visibleText} from './source/visible-text.js';
@@ -14,6 +16,11 @@ export interface MarkdownStreamOptions {
   readonly policy?: MarkdownPolicy | undefined;
   /** The words that the renderer puts on the page itself; English where not given. */
   readonly labels?: Partial<MarkdownLabels> | undefined;
+  /**
+   * Text appears at an even pace, whatever the pieces that it comes in, and at most 300 ms after it was pushed. Not where
+   * the person asked for less motion, nor in hidden tabs. Default: false, all that was pushed is drawn at the next frame.
+   */
+  readonly smooth?: boolean | undefined;
   /**
    * A block could not be drawn; its `source` is shown as text, and the rest goes on. Told once for each block.
    * Default: reported as uncaught.
@@ -31,14 +38,17 @@ export interface MarkdownStreamOptions {
 export class MarkdownStream {
   readonly #element: HTMLElement;
   readonly #drawing: Drawing;
-  readonly #schedule = new FrameSchedule(() => this.#draw());
+  readonly #schedule = new FrameSchedule(() => this.#onFrame());
   readonly #life = new AbortController();
+  readonly #isSmooth: boolean;
   #reader = new SourceReader();
+  readonly #reveal = new Reveal(() => performance.now());
   #text = '';
-  #pending = '';
   /** Units of source that were given to the drawing. */
   #readLength = 0;
   #isEnded = false;
+  /** Resolve what `finish` promised. */
+  readonly #finished: (() => void)[] = [];
 
   /**
    * Draws into `element`, which is emptied first and belongs to the stream until `dispose`.
@@ -47,10 +57,11 @@ export class MarkdownStream {
    */
   constructor(
     element: HTMLElement,
-    {policy = untrustedPolicy, labels, onError = report}: MarkdownStreamOptions = {},
+    {policy = untrustedPolicy, labels, smooth = false, onError = report}: MarkdownStreamOptions = {},
   ) {
     checkPolicy(policy);
     this.#element = element;
+    this.#isSmooth = smooth;
     element.replaceChildren();
     const writer = new DomWriter(bodyFor);
     this.#drawing = new Drawing({
@@ -60,13 +71,13 @@ export class MarkdownStream {
       labels: {...englishLabels, ...labels},
       onError,
       onSanitizer: () => {
-        if (!this.#life.signal.aborted) this.#draw();
+        if (!this.#life.signal.aborted) this.#draw('');
       },
     });
     askForConsent(element, writer, this.#life.signal);
   }
 
-  /** All text that was pushed. */
+  /** All text that was pushed, shown or not yet. */
   get text(): string {
     return this.#text;
   }
@@ -77,28 +88,40 @@ export class MarkdownStream {
   }
 
   /**
-   * Adds `text`; it is drawn at the next frame.
+   * Adds `text`; it is drawn at the next frame or, where it comes in smoothly, from the next frame on.
    *
-   * @throws {TypeError} after `end()` or `dispose()`.
+   * @throws {TypeError} after `end()`, `finish()` or `dispose()`.
    */
   push(text: string): void {
-    if (this.#isEnded || this.#life.signal.aborted)
+    if (this.#isEnded || this.#finished.length > 0 || this.#life.signal.aborted)
       throw new TypeError('Nothing can be pushed after `end` or `dispose`; `reset` first.');
     if (text === '') return;
     this.#text += text;
-    this.#pending += text;
+    this.#reveal.push(text);
     this.#schedule.request();
   }
 
-  /** Draws now instead of at the next frame. */
+  /** Draws all that was pushed, now instead of at the next frame. */
   flush(): void {
-    if (!this.#life.signal.aborted) this.#draw();
+    if (!this.#life.signal.aborted) this.#draw(this.#reveal.takeAll());
   }
 
   /** No more comes: what was held back is shown as what it is. Draws at once. */
   end(): void {
     this.#isEnded = true;
     this.flush();
+    this.#settle();
+  }
+
+  /**
+   * No more comes: what still comes in smoothly does so to its end, and then this is `end()`; at once where nothing
+   * waits. Resolves when all is shown, or nothing of it any more.
+   */
+  finish(): Promise<void> {
+    const finished = new Promise<void>((resolve) => this.#finished.push(resolve));
+    const isMoving = this.#reveal.isWaiting && this.#isSmooth && mayMove();
+    if (!isMoving || this.#life.signal.aborted) this.end();
+    return finished;
   }
 
   /**
@@ -112,8 +135,9 @@ export class MarkdownStream {
     this.#reader = new SourceReader();
     this.#readLength = 0;
     this.#text = '';
-    this.#pending = '';
+    this.#reveal.takeAll();
     this.#isEnded = false;
+    this.#settle();
     this.push(text);
   }
 
@@ -124,12 +148,25 @@ export class MarkdownStream {
     this.#life.abort();
     this.#drawing.clear();
     this.#element.replaceChildren();
+    this.#settle();
   }
 
-  #draw(): void {
-    this.#schedule.cancel();
-    const source = this.#reader.read(this.#pending, this.#isEnded);
-    this.#pending = '';
+  #onFrame(): void {
+    const isPaced = this.#isSmooth && mayMove();
+    const text = isPaced ? this.#reveal.take() : this.#reveal.takeAll();
+    if (this.#reveal.isWaiting) this.#schedule.request();
+    else if (this.#finished.length > 0) this.#isEnded = true;
+    if (text !== '' || this.#isEnded) this.#draw(text);
+    if (this.#isEnded) this.#settle();
+  }
+
+  #settle(): void {
+    for (const resolve of this.#finished.splice(0)) resolve();
+  }
+
+  #draw(text: string): void {
+    if (!this.#reveal.isWaiting) this.#schedule.cancel();
+    const source = this.#reader.read(text, this.#isEnded);
     const room = Math.max(0, limits.textLength - this.#readLength);
     this.#readLength += source.length;
     this.#drawing.add(source.slice(0, room), visibleText(source.slice(room)));
