@@ -13,7 +13,7 @@ const undecided = new RegExp(
   `^${containers}(?:[-+*_=~#]+|\`+|\\d{1,9}[.)]?|\\[[ xX]?\\]?|\\[[^\\]\\n]{1,200}\\]:.*|(?:\`{3,}|~{3,})[^\`]*)?[ \\t]*$`,
 );
 const delimiterRow = /^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
-const partOfDelimiterRow = /^[ \t|:-]*$/;
+const partOfDelimiterRow = /^[ \t>]*[ \t|:-]*$/;
 /** Where the text of a line begins that belongs to no earlier one. */
 const lineOfItsOwn = /^(?:[ \t]*(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]|[ \t]*$)/;
 
@@ -23,11 +23,18 @@ export function holdBack(source: string): string {
   const line = source.slice(lineStart);
   const openFence = openFenceOf(source.slice(0, lineStart));
   if (openFence !== null) return isPartOf(openFence, line) ? source.slice(0, lineStart) : source;
-  if (line !== '' && undecided.test(line)) return source.slice(0, lineStart);
-  const tableStart = undecidedTable(source);
-  if (tableStart !== null) return source.slice(0, tableStart);
-  const runStart = startOfRun(source);
-  return source.slice(0, runStart) + closeOpenMarks(source.slice(runStart));
+  const decided = withoutUndecided(source);
+  const tableStart = undecidedTable(decided);
+  if (tableStart !== null) return decided.slice(0, tableStart);
+  const runStart = startOfRun(decided);
+  // What is held back inside a line may leave of it what says nothing yet.
+  return withoutUndecided(decided.slice(0, runStart) + closeOpenMarks(decided.slice(runStart)));
+}
+
+function withoutUndecided(source: string): string {
+  const lineStart = source.lastIndexOf('\n') + 1;
+  const line = source.slice(lineStart);
+  return line !== '' && undecided.test(line) ? source.slice(0, lineStart) : source;
 }
 
 /** The fence of the code block that is open at the end of `source`; null where none is. */
@@ -59,7 +66,10 @@ function undecidedTable(source: string): number | null {
     end -= line.length + 1;
   }
   const [last, beforeLast] = rows;
-  const head = last && partOfDelimiterRow.test(last.line) ? beforeLast : last;
+  const head =
+    last && partOfDelimiterRow.test(last.line)
+      ? (beforeLast ?? (last.line.includes('|') ? last : undefined))
+      : last;
   return head?.start ?? null;
 }
 
@@ -69,7 +79,8 @@ function startOfRun(source: string): number {
   for (const line of source.split('\n').reverse()) {
     start -= line.length + (start === source.length ? 0 : 1);
     if (/^[ \t>]*\|/.test(line)) return start + line.lastIndexOf('|') + 1;
-    if (lineOfItsOwn.test(line)) break;
+    // An empty last line has not begun: what stands before it may go on there.
+    if (lineOfItsOwn.test(line) && start < source.length) break;
   }
   return Math.max(0, start);
 }

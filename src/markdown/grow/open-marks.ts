@@ -1,38 +1,100 @@
+import {openBracketIn} from './open-brackets.js';
+
 /** Longest piece that is held back, in characters: what is not decided by then is shown. */
-const longest = 400;
+export const longestHeld = 400;
 /** What may be the beginning of something at the very end of a text. */
-const halfAtEnd = /(?:!|\\|&#?\w{0,31}|<\/?[a-z]{0,10}|[*_~]+)$/i;
-const marks = /\\[\s\S]|`+|\*\*|__|~~|[*_]/g;
+const halfAtEnd = /(?:!|\\\n?|&#?\w{0,31}|(?<![\\*_~])[*_~]+)$/i;
+/** Escapes, code spans, tags and runs of marks, in the order in which they stand. */
+const pieces = /\\[\s\S]|`+|<\/?[a-z][^<>\n]{0,400}>|\*+|_+|~+/gi;
+const bareTag = /^<(\/?)(sub|sup|kbd|mark|u|s|ins|del|small)\s*>$/i;
+
+/** Something that is open, and what closes it. */
+interface Open {
+  readonly mark: string;
+  count: number;
+}
 
 /** `run`, the end of a text that grows, without its last open link, image, tag or code span, and with open emphasis closed. */
 export function closeOpenMarks(run: string): string {
   // A run this long has other worries than a flicker.
   if (run.length > 20_000) return run;
-  const cut = withoutOpenBracket(run).replace(halfAtEnd, '');
-  const open: string[] = [];
-  marks.lastIndex = 0;
-  for (let found = marks.exec(cut); found; found = marks.exec(cut)) {
-    const [mark] = found;
-    if (mark.startsWith('\\')) continue;
-    if (mark.startsWith('`')) {
-      const end = endOfCode(cut, marks.lastIndex, mark.length);
+  const cut = openBracketIn(run, longestHeld);
+  const held = run.slice(0, cut ?? run.length).replace(halfAtEnd, '');
+  const open: Open[] = [];
+  pieces.lastIndex = 0;
+  for (let found = pieces.exec(held); found; found = pieces.exec(held)) {
+    const [piece] = found;
+    const [first] = piece;
+    if (first === '\\') continue;
+    if (first === '`') {
+      const end = endOfCode(held, pieces.lastIndex, piece.length);
       if (end < 0) {
-        const isShort = cut.length - found.index < longest;
-        return isShort ? closeAll(cut.slice(0, found.index), open) : cut;
+        const isShort = held.length - found.index < longestHeld;
+        return isShort ? closeAll(held.slice(0, found.index), open) : held;
       }
-      marks.lastIndex = end;
-      continue;
-    }
-    const before = cut[found.index - 1] ?? ' ';
-    const after = cut[marks.lastIndex] ?? ' ';
-    if (open.includes(mark) && /\S/.test(before)) open.splice(open.lastIndexOf(mark));
-    else if (/\S/.test(after) && /[\s\p{P}]/u.test(before)) open.push(mark);
+      pieces.lastIndex = end;
+    } else if (first === '<') followTag(piece, open);
+    else followRun(piece, held, found.index, open);
   }
-  return closeAll(cut, open);
+  return closeAll(held, open);
 }
 
-function closeAll(text: string, open: readonly string[]): string {
-  return open.length === 0 ? text : text.trimEnd() + [...open].reverse().join('');
+function followTag(written: string, open: Open[]): void {
+  const [, slash, name = ''] = bareTag.exec(written) ?? [];
+  const mark = `</${name.toLowerCase()}>`;
+  if (slash === undefined) return;
+  if (slash === '') open.push({mark, count: 1});
+  else if (open.some((one) => one.mark === mark)) open.splice(open.findLastIndex((one) => one.mark === mark));
+}
+
+/** A run of `*`, `_` or `~` closes what it can, and opens with what is left. @see https://spec.commonmark.org/0.31.2/#delimiter-run */
+function followRun(run: string, text: string, at: number, open: Open[]): void {
+  const mark = run.charAt(0);
+  const before = text.charAt(at - 1);
+  const after = text.charAt(at + run.length);
+  const isLeft = isFlanking(after, before);
+  const isRight = isFlanking(before, after);
+  let count = run.length;
+  if (isRight && (mark !== '_' || !isLeft || isPunctuation(after))) count = closeWith(mark, count, open);
+  if (
+    count > 0 &&
+    isLeft &&
+    (mark !== '_' || !isRight || isPunctuation(before)) &&
+    (mark !== '~' || count < 3)
+  )
+    open.push({mark, count});
+}
+
+/** How many marks are left when `count` of them have closed what is open. */
+function closeWith(mark: string, count: number, open: Open[]): number {
+  let left = count;
+  for (let at = open.length - 1; at >= 0 && left > 0; at -= 1) {
+    const one = open[at];
+    if (one?.mark !== mark || (mark === '~' && one.count !== left)) continue;
+    const closed = Math.min(one.count, left);
+    // What was opened inside and never closed is text.
+    open.length = at + 1;
+    one.count -= closed;
+    left -= closed;
+    if (one.count === 0) open.pop();
+  }
+  return left;
+}
+
+function isFlanking(beside: string, behind: string): boolean {
+  if (isBlank(beside)) return false;
+  return !isPunctuation(beside) || isBlank(behind) || isPunctuation(behind);
+}
+
+const isBlank = (character: string): boolean => character === '' || /\s/.test(character);
+const isPunctuation = (character: string): boolean => /[\p{P}\p{S}]/u.test(character);
+
+function closeAll(text: string, open: readonly Open[]): string {
+  if (open.length === 0) return text;
+  // Marks that nothing stands behind yet open nothing yet.
+  const bare = text.trimEnd().replace(/(?<![\\*_~])[*_~]+$/, '');
+  const closers = open.map(({mark, count}) => mark.repeat(count)).reverse();
+  return bare === text.trimEnd() ? bare + closers.join('') : closeOpenMarks(bare);
 }
 
 function endOfCode(text: string, from: number, length: number): number {
@@ -42,15 +104,4 @@ function endOfCode(text: string, from: number, length: number): number {
     if (found[0].length === length) return ticks.lastIndex;
   }
   return -1;
-}
-
-/** Without the last `[…`, `![…`, `[…](…`, `[…][…` or `<…` that is not closed. */
-function withoutOpenBracket(text: string): string {
-  const from = Math.max(0, text.length - longest);
-  const end = text.slice(from);
-  const open = /!?\[[^\][\n]*(?:\](?:\([^)\n]*|\[[^\]\n]*)?)?$|<[a-z/!?][^>\n]*$/i.exec(end);
-  if (!open) return text;
-  // `[text]` may stay as it is; without its target an image, or a link, is not known yet.
-  if (/^\[[^\]]*\]$/.test(open[0])) return text;
-  return text.slice(0, from + open.index);
 }

@@ -26,7 +26,7 @@ describe('Half-written syntax', () => {
     'see [the page](https://exa': '<p>see </p>',
     'see ![a tr': '<p>see </p>',
     'see <ht': '<p>see </p>',
-    'press <kbd>Es': '<p>press &lt;kbd&gt;Es</p>',
+    'press <kbd>Es': '<p>press <kbd>Es</kbd></p>',
     'at https://example.com/a': '<p>at https://example.com/a</p>',
     'one\n\n#': '<p>one</p>',
     'one\n\n## He': '<p>one</p><h2>He</h2>',
@@ -48,7 +48,7 @@ describe('Half-written syntax', () => {
     '[label]: https://exa': '',
     'fish &am': '<p>fish </p>',
     'a \\': '<p>a </p>',
-    '> quo**te': '<blockquote><p>quo**te</p></blockquote>',
+    '> quo**te': '<blockquote><p>quo<strong>te</strong></p></blockquote>',
   };
   for (const [markdown, html] of Object.entries(cases)) {
     it(`of ${JSON.stringify(markdown)} is shown as what it becomes, or not yet`, () => {
