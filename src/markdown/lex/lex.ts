@@ -1,12 +1,17 @@
-import {Lexer, type Links, type Token, Tokenizer, type Tokens, type TokensList} from 'marked';
-import {formattedLength, limits} from '../source/limits.js';
+import type {Links, Token, Tokens} from 'marked';
+import {BoundedLexer} from './bounded-lexer.js';
+import {footnoteKey, isFootnoteKey} from './footnotes.js';
+import type {OwnToken} from './own-tokens.js';
+import type {Syntax} from './syntax.js';
 
-/** Reference definitions that are final, by label. A Map: a label may be called `__proto__`. */
+/** Definitions that are final, by label; those of footnotes by `footnoteKey`. A Map: a label may be called `__proto__`. */
 export type Definitions = ReadonlyMap<string, Definition>;
 
 export interface Definition {
   readonly href: string;
   readonly title: string | null | undefined;
+  /** Markdown of a footnote, which is no target of a link. */
+  readonly footnote?: string;
 }
 
 /** One top-level block, not yet looked into. */
@@ -19,8 +24,8 @@ export interface Block {
 }
 
 /** The top-level blocks of `source`, which begins where a block begins. Cheap: no text inside them is read. */
-export function splitBlocks(source: string): Block[] {
-  const lexer = new BoundedLexer();
+export function splitBlocks(source: string, syntax: Syntax = {}): Block[] {
+  const lexer = new BoundedLexer(syntax);
   lexer.blockTokens(source, lexer.tokens);
   let end = 0;
   return lexer.tokens.map((token) => {
@@ -32,9 +37,10 @@ export function splitBlocks(source: string): Block[] {
 }
 
 const none: Block['definitions'] = new Map();
+const mayDefine = new Set(['def', 'list', 'blockquote', 'alert', 'footnote']);
 
 function definitionsIn(token: Token): Block['definitions'] {
-  if (token.type !== 'def' && token.type !== 'list' && token.type !== 'blockquote') return none;
+  if (!mayDefine.has(token.type)) return none;
   const found = new Map<string, Definition>();
   collectDefinitions([token], found);
   return found;
@@ -45,8 +51,13 @@ function definitionsIn(token: Token): Block['definitions'] {
  *
  * @param asked - Is given every label that was looked for and is not defined: its definition would change these tokens.
  */
-export function lexBlocks(source: string, known: Definitions, asked?: Set<string>): Token[] {
-  const lexer = new BoundedLexer();
+export function lexBlocks(
+  source: string,
+  known: Definitions,
+  asked?: Set<string>,
+  syntax: Syntax = {},
+): Token[] {
+  const lexer = new BoundedLexer(syntax);
   lexer.blockTokens(source, lexer.tokens);
   const tokens = [...lexer.tokens];
   // Only final definitions count, so that an address that still grows is no link's target (R13).
@@ -56,20 +67,24 @@ export function lexBlocks(source: string, known: Definitions, asked?: Set<string
 }
 
 function collectDefinitions(tokens: readonly Token[], into: Map<string, Definition>): void {
-  for (const token of tokens) {
-    if (token.type === 'def') {
+  for (const token of tokens as (Token | OwnToken)[]) {
+    if (token.type === 'footnote') {
+      const {label, text} = token as OwnToken & {readonly type: 'footnote'};
+      const key = footnoteKey(label);
+      if (!into.has(key)) into.set(key, {href: '', title: null, footnote: text});
+    } else if (token.type === 'def') {
       const {tag, href, title} = token as Tokens.Def;
       if (!into.has(tag)) into.set(tag, {href, title});
     } else if (token.type === 'list') collectDefinitions((token as Tokens.List).items, into);
-    else if (token.type === 'blockquote' || token.type === 'list_item')
-      collectDefinitions(token.tokens ?? [], into);
+    else if (token.type === 'blockquote' || token.type === 'list_item' || token.type === 'alert')
+      collectDefinitions((token as Tokens.Generic).tokens ?? [], into);
   }
 }
 
 /** The form that marked asks for definitions in: by property and by `hasOwn`. */
 function linksFrom(known: Definitions, asked?: Set<string>): Links {
   const find = (label: string | symbol): Definition | undefined => {
-    if (typeof label === 'symbol') return undefined;
+    if (typeof label === 'symbol' || isFootnoteKey(label)) return undefined;
     const found = known.get(label);
     if (!found) asked?.add(label);
     return found;
@@ -81,73 +96,4 @@ function linksFrom(known: Definitions, asked?: Set<string>): Links {
       return value && {value, configurable: true, enumerable: true, writable: false};
     },
   });
-}
-
-/** marked's lexer with our limits. One for each text: the shared one may have been given extensions by the page. */
-class BoundedLexer extends Lexer {
-  #blockDepth = 0;
-  #inlineDepth = 0;
-
-  constructor() {
-    super({gfm: true, breaks: false, pedantic: false, async: false, tokenizer: new BoundedTokenizer()});
-  }
-
-  override blockTokens(source: string, tokens?: Token[], isClipped?: boolean): Token[];
-  override blockTokens(source: string, tokens?: TokensList, isClipped?: boolean): TokensList;
-  override blockTokens(source: string, tokens: Token[] = [], isClipped?: boolean): Token[] {
-    if (this.#blockDepth > limits.blockDepth) {
-      tokens.push({type: 'text', raw: source, text: source, tokens: [verbatim(source)]});
-      return tokens;
-    }
-    this.#blockDepth += 1;
-    try {
-      return super.blockTokens(source, tokens, isClipped);
-    } finally {
-      this.#blockDepth -= 1;
-    }
-  }
-
-  override inlineTokens(source: string, tokens: Token[] = []): Token[] {
-    const isTop = this.#inlineDepth === 0;
-    const length = isTop ? formattedLength(source) : source.length;
-    if (this.#inlineDepth > limits.inlineDepth) tokens.push(verbatim(source));
-    else {
-      this.#inlineDepth += 1;
-      try {
-        super.inlineTokens(length < source.length ? source.slice(0, length) : source, tokens);
-      } finally {
-        this.#inlineDepth -= 1;
-      }
-    }
-    if (length < source.length) tokens.push(verbatim(source.slice(length)));
-    return tokens;
-  }
-
-  runInlines(): void {
-    for (const {src, tokens} of this.inlineQueue) {
-      // An inline <code> that is left open ends with its block.
-      this.state.inRawBlock = false;
-      this.inlineTokens(src, tokens);
-    }
-    this.inlineQueue = [];
-  }
-}
-
-class BoundedTokenizer extends Tokenizer {
-  /** A definition ends at a blank line at the latest, its title too; marked's own pattern would look on for a quote. */
-  override def(source: string): Tokens.Def | undefined {
-    if (!/^ {0,3}\[/.test(source)) return undefined;
-    const blank = source.search(/\n[ \t]*\n/);
-    return super.def(blank < 0 ? source : source.slice(0, blank + 1));
-  }
-
-  override table(source: string): Tokens.Table | undefined {
-    const head = source.slice(0, source.indexOf('\n') + 1);
-    const bars = head.length <= limits.tableColumns ? 0 : head.split('|').length - 1;
-    return bars > limits.tableColumns ? undefined : super.table(source);
-  }
-}
-
-function verbatim(text: string): Token {
-  return {type: 'escape', raw: text, text};
 }

@@ -18,6 +18,8 @@ export const limits = {
   /** Links and images of one top-level block. */
   linksPerBlock: 2_000,
   tableColumns: 200,
+  /** UTF-16 units of one formula. */
+  formulaLength: 4_000,
 } as const;
 
 const marks = /[[\]_*<`!~&@\\]/g;
