@@ -21,12 +21,13 @@ const lineOfItsOwn = /^(?:[ \t]*(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]|[ \t]*$)/;
 export function holdBack(source: string): string {
   const lineStart = source.lastIndexOf('\n') + 1;
   const line = source.slice(lineStart);
-  const openFence = openFenceOf(source.slice(0, lineStart));
-  if (openFence !== null) return isPartOf(openFence, line) ? source.slice(0, lineStart) : source;
+  const {open, closedEnd} = fencesOf(source.slice(0, lineStart));
+  if (open !== null) return isPartOf(open, line) ? source.slice(0, lineStart) : source;
   const decided = withoutUndecided(source);
   const tableStart = undecidedTable(decided);
   if (tableStart !== null) return decided.slice(0, tableStart);
-  const runStart = startOfRun(decided);
+  // Code is no run of text, however many backticks stand in it.
+  const runStart = Math.max(closedEnd, startOfRun(decided));
   // What is held back inside a line may leave of it what says nothing yet.
   return withoutUndecided(decided.slice(0, runStart) + closeOpenMarks(decided.slice(runStart)));
 }
@@ -37,14 +38,18 @@ function withoutUndecided(source: string): string {
   return line !== '' && undecided.test(line) ? source.slice(0, lineStart) : source;
 }
 
-/** The fence of the code block that is open at the end of `source`; null where none is. */
-function openFenceOf(source: string): string | null {
+/** The fence of the code block that is open at the end of `source`, null where none is, and where the last closed one ends. */
+function fencesOf(source: string): {readonly open: string | null; readonly closedEnd: number} {
   let open: string | null = null;
-  for (const [, marker = '', rest = ''] of source.matchAll(fence)) {
+  let closedEnd = 0;
+  for (const {0: line, 1: marker = '', 2: rest = '', index} of source.matchAll(fence)) {
     if (open === null) open = marker;
-    else if (marker[0] === open[0] && marker.length >= open.length && rest.trim() === '') open = null;
+    else if (marker[0] === open[0] && marker.length >= open.length && rest.trim() === '') {
+      open = null;
+      closedEnd = index + line.length;
+    }
   }
-  return open;
+  return {open, closedEnd};
 }
 
 /** True where `line` is nothing but some characters of the fence that closes. */

@@ -1,12 +1,19 @@
 import {expect} from 'chai';
 import {drawing, undrawAll} from '../../support/markdown-drawing.js';
 
-/** What a reader sees while `markdown` is all that has come, as HTML without frames and attributes. */
-function seen(markdown: string): string {
+/** What stands on the page while `markdown` is all that has come. */
+function drawnSoFar(markdown: string): HTMLElement {
   const {element, stream} = drawing();
   stream.push(markdown);
   stream.flush();
-  return element.innerHTML.replace(/<\/?div[^>]*>/g, '').replace(/<([a-z\d]+) [^>]*>/g, '<$1>');
+  return element;
+}
+
+/** What a reader sees while `markdown` is all that has come, as HTML without frames and attributes. */
+function seen(markdown: string): string {
+  return drawnSoFar(markdown)
+    .innerHTML.replace(/<\/?div[^>]*>/g, '')
+    .replace(/<([a-z\d]+) [^>]*>/g, '<$1>');
 }
 
 describe('Half-written syntax', () => {
@@ -53,6 +60,12 @@ describe('Half-written syntax', () => {
   for (const [markdown, html] of Object.entries(cases)) {
     it(`of ${JSON.stringify(markdown)} is shown as what it becomes, or not yet`, () => {
       expect(seen(markdown).trim()).to.equal(html);
+    });
+  }
+
+  for (const markdown of ['```py\nx = 1\n```\n', '- ```\n  x = 1\n  ```\n', '```\nx = 1\n```\na **b']) {
+    it(`does not take code away whose fence has closed: ${JSON.stringify(markdown)}`, () => {
+      expect(drawnSoFar(markdown).querySelector('code')?.textContent?.trim()).to.equal('x = 1');
     });
   }
 
