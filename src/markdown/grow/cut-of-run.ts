@@ -1,9 +1,10 @@
 import type {Token} from 'marked';
+import {longestEmphasis} from './open-marks.js';
 
 /** UTF-16 units at the end of a run that are read again, whatever stands there. */
 const kept = 120;
-/** A mark that was not closed for so long is taken for text; if it is closed after all, the block is drawn anew. */
-const reach = 1_000;
+/** What was not closed for so long is taken for text; if it is closed after all, the block is drawn anew. */
+const reach = longestEmphasis;
 /** What may open something that a later character closes. */
 const opener =
   /`|\[|<(?=[a-z/!?]|$)|~(?=\S|$)|\*(?=\S|$)|(?<![\p{L}\p{N}])_(?=\S|$)|\$(?=\S|$)|\\(?=[([]|$)/iu;

@@ -23,7 +23,7 @@ const worthwhile = 240;
  * | item, quote    | blocks before the last two                                       | the first block            |
  * | table          | rows before the last one                                         | head and delimiter row     |
  * | fenced code    | lines before the last one                                        | the fence                  |
- * | indented code  | lines before the last one                                        | the first line             |
+ * | indented code  | lines before the last one                                        | nothing                    |
  * | paragraph      | text up to a blank between words that no open mark can reach     | the marker of its line     |
  *
  * The first piece stays because a marker may stand on its line, and because it says what kind of list this is.
@@ -40,7 +40,8 @@ export function finalParts(source: string, token: Token): FinalPart[] {
     if (block.type === 'list') visitPieces(block.items, line, block.loose ? '\n' : '');
     else if (block.type === 'list_item' || block.type === 'blockquote') visitPieces(block.tokens, line, '');
     else if (block.type === 'table') addLines(line + 2, line + 1 + block.rows.length, 'pieces');
-    else if (block.type === 'code') addLines(line + 1, lastLine(), 'lines');
+    else if (block.type === 'code')
+      addLines(block.codeBlockStyle === 'indented' ? line : line + 1, lastLine(), 'lines');
     else if (block.type === 'paragraph' || block.type === 'text') visitRun(block, line);
   }
 

@@ -2,6 +2,8 @@ import {openBracketIn} from './open-brackets.js';
 
 /** Longest piece that is held back, in characters: what is not decided by then is shown. */
 export const longestHeld = 400;
+/** A mark that was not closed for so long is taken for text. */
+export const longestEmphasis = 1_000;
 /** What may be the beginning of something at the very end of a text. */
 const halfAtEnd = /(?:!|\\\n?|&#?\w{0,31}|(?<![\\*_~])[*_~]+)$/i;
 /** Escapes, code spans, tags and runs of marks, in the order in which they stand. */
@@ -11,6 +13,7 @@ const bareTag = /^<(\/?)(sub|sup|kbd|mark|u|s|ins|del|small)\s*>$/i;
 /** Something that is open, and what closes it. */
 interface Open {
   readonly mark: string;
+  readonly at: number;
   count: number;
 }
 
@@ -33,17 +36,17 @@ export function closeOpenMarks(run: string): string {
         return isShort ? closeAll(held.slice(0, found.index), open) : held;
       }
       pieces.lastIndex = end;
-    } else if (first === '<') followTag(piece, open);
+    } else if (first === '<') followTag(piece, found.index, open);
     else followRun(piece, held, found.index, open);
   }
   return closeAll(held, open);
 }
 
-function followTag(written: string, open: Open[]): void {
+function followTag(written: string, at: number, open: Open[]): void {
   const [, slash, name = ''] = bareTag.exec(written) ?? [];
   const mark = `</${name.toLowerCase()}>`;
   if (slash === undefined) return;
-  if (slash === '') open.push({mark, count: 1});
+  if (slash === '') open.push({mark, at, count: 1});
   else if (open.some((one) => one.mark === mark)) open.splice(open.findLastIndex((one) => one.mark === mark));
 }
 
@@ -62,7 +65,7 @@ function followRun(run: string, text: string, at: number, open: Open[]): void {
     (mark !== '_' || !isRight || isPunctuation(before)) &&
     (mark !== '~' || count < 3)
   )
-    open.push({mark, count});
+    open.push({mark, at, count});
 }
 
 /** How many marks are left when `count` of them have closed what is open. */
@@ -89,7 +92,8 @@ function isFlanking(beside: string, behind: string): boolean {
 const isBlank = (character: string): boolean => character === '' || /\s/.test(character);
 const isPunctuation = (character: string): boolean => /[\p{P}\p{S}]/u.test(character);
 
-function closeAll(text: string, open: readonly Open[]): string {
+function closeAll(text: string, all: readonly Open[]): string {
+  const open = all.filter(({at}) => text.length - at < longestEmphasis);
   if (open.length === 0) return text;
   // Marks that nothing stands behind yet open nothing yet.
   const bare = text.trimEnd().replace(/(?<![\\*_~])[*_~]+$/, '');
