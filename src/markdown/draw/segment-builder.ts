@@ -14,6 +14,8 @@ export interface BuilderOptions {
   readonly labels: MarkdownLabels;
   /** A block could not be drawn; its source is shown as text. */
   readonly onError: (error: unknown, source: string) => void;
+  /** Whether the page draws blocks of a language itself. */
+  readonly hasRenderer?: ((language: string) => boolean) | undefined;
   /** Called when a sanitiser that was missing has come, or has failed to: what waited for it can be built. */
   readonly onSanitizer: () => void;
 }
@@ -85,8 +87,8 @@ export class SegmentBuilder {
     {isSettled, isOpen}: SegmentState,
     counted: {links: number},
   ): readonly SafeNode[] {
-    const {policy, labels} = this.#options;
-    return blockNodes(tokens, {policy, labels, lookUpEntity, isSettled, isOpen, counted});
+    const {policy, labels, hasRenderer} = this.#options;
+    return blockNodes(tokens, {policy, labels, lookUpEntity, isSettled, isOpen, counted, hasRenderer});
   }
 
   #fromHtml(tokens: Token[], state: SegmentState, counted: {links: number}): readonly SafeNode[] | null {

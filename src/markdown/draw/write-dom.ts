@@ -3,8 +3,8 @@ import type {Action, SafeElement, SafeNode} from '../nodes/safe-node.js';
 import {isSameContent, isSameShell} from '../nodes/same-node.js';
 import type {Drawn} from './drawn.js';
 
-/** Makes what fills `element`, which asks for `content`; it is shown to it afterwards. */
-export type BodyFactory = (content: Content, element: HTMLElement) => LiveBody;
+/** Makes what fills `element`, which asks for `content`; it is shown to it afterwards. `writer` draws nodes in it. */
+export type BodyFactory = (content: Content, element: HTMLElement, writer: DomWriter) => LiveBody;
 
 /**
  * Draws nodes: elements and text, one by one, nothing is ever parsed as HTML. What does not differ is not touched,
@@ -117,7 +117,7 @@ export class DomWriter {
     drawn.children = node.children.map((child) => this.#build(child));
     built.append(...drawn.children.map(({dom}) => dom));
     if (node.content) {
-      drawn.body = this.#makeBody(node.content, built);
+      drawn.body = this.#makeBody(node.content, built, this);
       this.#bodies.add(drawn.body);
       drawn.body.show(node.content);
     }

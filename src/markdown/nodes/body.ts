@@ -23,7 +23,19 @@ export interface MathContent {
   readonly isDisplay: boolean;
 }
 
-export type Content = CodeContent | MathContent;
+/** What a renderer of the page makes of a block, in place of its code. */
+export interface CustomContent {
+  readonly kind: 'custom';
+  readonly language: string;
+  /** What stands between the fences; empty until `isFinal`. */
+  readonly source: string;
+  /** True where a closing fence is there. */
+  readonly isClosed: boolean;
+  /** False while later text may change the block: it is shown as code until then. */
+  readonly isFinal: boolean;
+}
+
+export type Content = CodeContent | MathContent | CustomContent;
 
 /** What fills one element. */
 export interface LiveBody<Kind extends Content = Content> {

@@ -14,6 +14,8 @@ export interface BuildOptions {
   readonly isOpen: boolean;
   /** Counts the links and images of a block. */
   readonly counted: {links: number};
+  /** Whether the page draws blocks of a language itself. */
+  readonly hasRenderer?: ((language: string) => boolean) | undefined;
   /** Inside a link: takes the placeholders of images, for a button cannot stand in a link. */
   readonly afterLink?: SafeNode[] | undefined;
 }
