@@ -80,7 +80,7 @@ function omissionHere(
 function linesIn(before: Content | undefined, after: Content | undefined): Omit<Omission, 'drawn'> | null {
   if (before?.kind !== 'code' || after?.kind !== 'code' || !before.text.endsWith(after.text)) return null;
   const units = before.text.length - after.text.length;
-  return units > 0 && before.text[units - 1] === '\n' ? {head: 0, count: 0, units} : null;
+  return units > 0 ? {head: 0, count: 0, units} : null;
 }
 
 function piecesIn({children, frozen}: Drawn, after: readonly SafeNode[]): Omit<Omission, 'drawn'> | null {

@@ -40,9 +40,16 @@ export function finalParts(source: string, token: Token): FinalPart[] {
     if (block.type === 'list') visitPieces(block.items, line, block.loose ? '\n' : '');
     else if (block.type === 'list_item' || block.type === 'blockquote') visitPieces(block.tokens, line, '');
     else if (block.type === 'table') addLines(line + 2, line + 1 + block.rows.length, 'pieces');
-    else if (block.type === 'code')
-      addLines(block.codeBlockStyle === 'indented' ? line : line + 1, lastLine(), 'lines');
+    else if (block.type === 'code') visitCode(block.codeBlockStyle === 'indented' ? line : line + 1);
     else if (block.type === 'paragraph' || block.type === 'text') visitRun(block, line);
+  }
+
+  function visitCode(line: number): void {
+    addLines(line, lastLine(), 'lines');
+    const from = lines[line];
+    // A line that does not end: what was minified, or is no code at all.
+    if (from !== undefined && lastLine() === line)
+      parts.push({from, to: source.length - worthwhile, filler: '', kind: 'lines'});
   }
 
   function visitPieces(pieces: readonly Token[], line: number, filler: string): void {
