@@ -14,6 +14,15 @@ const publicNames = {
   resolveImport: ({source}) => paths?.[source]?.[0].replace(/^\./, ''),
 };
 
+// The core of highlight.js is the one dependency that is no module. Bundlers make one of it; here it is done by hand.
+const highlightCore = {
+  name: 'highlight-core',
+  transform: ({path, body}) =>
+    path.endsWith('/node_modules/highlight.js/lib/core.js')
+      ? `const module = {};\n${body}\nexport default module.exports;`
+      : undefined,
+};
+
 const port = await freePort();
 
 export default {
@@ -22,6 +31,7 @@ export default {
   nodeResolve: {exportConditions: ['browser', 'development']},
   plugins: [
     publicNames,
+    highlightCore,
     esbuildPlugin({
       ts: true,
       target: 'es2022',

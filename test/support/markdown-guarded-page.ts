@@ -48,10 +48,24 @@ const allowed: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   td: {align: /^(?:left|center|right)$/},
   code: {class: /^language-[\w+-]{1,32}$/},
   pre: {tabindex: /^0$/, role: /^region$/, 'aria-label': /^Code/},
-  div: {class: /^(?:table|code)-frame$/, tabindex: /^0$/, role: /^region$/, 'aria-label': /^Table$/},
+  div: {
+    class: /^(?:(?:table|code)-frame|code-bar)$/,
+    tabindex: /^0$/,
+    role: /^region$/,
+    'aria-label': /^Table$/,
+  },
   input: {type: /^checkbox$/, disabled: /^$/, checked: /^$/, 'aria-label': /^(?:Done|Not done)$/},
-  span: {class: /^(?:image|image-name|host)$/},
-  button: {type: /^button$/},
+  span: {
+    class: /^(?:image|image-name|host|lines|code-(?:language|count|status)|hljs-[a-z_-]+(?: [a-z_]+)*)$/,
+    role: /^status$/,
+  },
+  button: {
+    type: /^button$/,
+    class: /^code-(?:wrap|download|copy)$/,
+    title: /^(?:Wrap lines|Download)$/,
+    'aria-label': /^(?:Wrap lines|Download)$/,
+    'aria-pressed': /^false$/,
+  },
 };
 
 const breaches: Breach[] = [];

@@ -24,7 +24,8 @@ function linesOf(parent: Node, indent: string, isCode: boolean): string[] {
       text += child.data;
       continue;
     }
-    if (!(child instanceof Element)) continue;
+    // The tools of a code block are none of its content.
+    if (!(child instanceof Element) || child.className === 'code-bar') continue;
     endText();
     lines.push(`${indent}${child.localName}${attributesOf(child)}`);
     // A link without text shows its address, in whatever writing.
@@ -38,7 +39,8 @@ function linesOf(parent: Node, indent: string, isCode: boolean): string[] {
 /** Children, with frames of ours and links without a target opened. */
 function flattened(parent: Node): Node[] {
   return [...parent.childNodes].flatMap((child) => {
-    const isFrame = child instanceof HTMLElement && /^(?:table|code)-frame$/.test(child.className);
+    const isFrame =
+      child instanceof HTMLElement && /^(?:(?:table|code)-frame|lines|hljs-.*)$/.test(child.className);
     const isBareLink =
       child instanceof Element && child.localName === 'a' && addressOf(child, 'href') === null;
     return isFrame || isBareLink ? flattened(child) : [child];

@@ -15,7 +15,11 @@ export function askForConsent(root: HTMLElement, writer: DomWriter, signal: Abor
     if (!event.isTrusted) event.preventDefault();
     else if (action.kind === 'open-link') {
       if (!root.dispatchEvent(new ChatLinkEvent(action.url))) event.preventDefault();
-    } else if (event.type === 'click' && root.dispatchEvent(new ChatImageEvent(action.url))) {
+    } else if (
+      action.kind === 'load-image' &&
+      event.type === 'click' &&
+      root.dispatchEvent(new ChatImageEvent(action.url))
+    ) {
       writer.showImage(element, action);
     }
   };

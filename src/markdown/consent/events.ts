@@ -18,9 +18,21 @@ export class ChatImageEvent extends Event {
   }
 }
 
+/** The person asks to copy a code block. Cancel it, and nothing is copied. */
+export class ChatCopyEvent extends Event {
+  static readonly type = 'chat-copy';
+  /** The code as it was written, without the line end behind its last line. */
+  readonly text: string;
+  constructor(text: string) {
+    super(ChatCopyEvent.type, {bubbles: true, composed: true, cancelable: true});
+    this.text = text;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'chat-link': ChatLinkEvent;
     'chat-image': ChatImageEvent;
+    'chat-copy': ChatCopyEvent;
   }
 }

@@ -108,14 +108,19 @@ export class DomWriter {
     else if (after.content && !isSameContent(before.content, after.content)) drawn.body.show(after.content);
   }
 
-  #build(node: SafeNode): Drawn {
-    if (typeof node === 'string') return leaf(node, document.createTextNode(node));
+  /** Builds `node` at the end of `parent`: what fills an element finds it where it belongs. */
+  #build(node: SafeNode, parent?: Node): Drawn {
+    if (typeof node === 'string') {
+      const text = document.createTextNode(node);
+      parent?.appendChild(text);
+      return leaf(node, text);
+    }
     const built = document.createElement(node.tag);
+    parent?.appendChild(built);
     for (const [name, value] of Object.entries(node.attributes)) built.setAttribute(name, value);
     if (node.action) this.#actions.set(built, node.action);
     const drawn = leaf(node, built);
-    drawn.children = node.children.map((child) => this.#build(child));
-    built.append(...drawn.children.map(({dom}) => dom));
+    drawn.children = node.children.map((child) => this.#build(child, built));
     if (node.content) {
       drawn.body = this.#makeBody(node.content, built, this);
       this.#bodies.add(drawn.body);

@@ -46,7 +46,7 @@ describe('Markdown on the page', () => {
     const regions = [...element.querySelectorAll<HTMLElement>('[role=region]')];
     const named = regions.map((region) => [region.localName, region.ariaLabel, region.tabIndex]);
     expect(named).to.deep.equal([
-      ['pre', 'Code, python', 0],
+      ['pre', 'Code, python, 1 line', 0],
       ['div', 'Table', 0],
     ]);
   });
@@ -64,7 +64,7 @@ describe('Markdown on the page', () => {
     const labels = {code: (language: string) => `Kod: ${language}`, loadImage: 'Ladda'};
     const element = drawnAtOnce('```c\n```\n\n![a](https://example.com/a.png)', {labels});
     expect(element.querySelector('pre')?.ariaLabel).to.equal('Kod: c');
-    expect(element.querySelector('button')?.textContent).to.equal('Ladda');
+    expect(element.querySelector('.image button')?.textContent).to.equal('Ladda');
   });
 
   const visible: Readonly<Record<string, string>> = {
