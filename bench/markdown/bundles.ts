@@ -16,7 +16,6 @@ const options = {
   format: 'esm',
   target: 'es2022',
   outdir: '/',
-  // Names of the chunks have no hash: one page has the chunks of one renderer.
   define: {'process.env.NODE_ENV': '"production"'},
   logLevel: 'silent',
 } as const;

@@ -50,11 +50,14 @@ function writeReadme(results: MarkdownResults): void {
   const text = readFileSync(readme, 'utf8');
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`README.md needs a line ${begin} and, below it, a line ${end}.`);
-  writeFileSync(readme, `${text.slice(0, from + begin.length)}\n${section(results)}\n${text.slice(to)}`);
+  writeFileSync(
+    readme,
+    `${text.slice(0, from + begin.length)}\n${readmeSection(results)}\n${text.slice(to)}`,
+  );
 }
 
 /** The part of the README: a table and the plot. */
-function section(results: MarkdownResults): string {
+export function readmeSection(results: MarkdownResults): string {
   const peers = peersIn(results.rows);
   const head = ['', titles.ours, 'at most', ...peers.map((peer) => titles[peer])];
   const lines = results.rows.map((row) => [
