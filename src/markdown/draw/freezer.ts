@@ -4,7 +4,7 @@ import type {Built} from './built.js';
 import {type Drawn, freeze, omissionOf, thaw} from './drawn.js';
 
 /** UTF-16 units of an open block above which it is worth making shorter. */
-const longBlock = 640;
+const longBlock = 480;
 /** How often what was frozen in one block may turn out not to be final. After that the block is read as a whole. */
 const mostThaws = 8;
 

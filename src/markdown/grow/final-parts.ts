@@ -12,7 +12,7 @@ export interface FinalPart {
 }
 
 /** UTF-16 units that make taking out worth the work. */
-const worthwhile = 240;
+const worthwhile = 160;
 
 /*
  * Which parts of a block that is still open cannot change any more:
