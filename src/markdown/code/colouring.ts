@@ -7,7 +7,7 @@ export interface ColouringOptions {
   /** Code could not be coloured and stays plain. Told once for each block, with its source. */
   readonly onError: (error: unknown, source: string) => void;
   /** Loads what colours a block of a language, by its name in highlight.js. Default: our own, which is fetched when first needed. */
-  readonly loadPainter?: ((language: string) => Promise<Painter>) | undefined;
+  readonly loadPainter?: ((language: string) => Promise<Pick<Painter, 'paint'>>) | undefined;
 }
 
 /**
@@ -19,7 +19,7 @@ export class Colouring {
   readonly #options: ColouringOptions;
   #language = '';
   #isClosed = false;
-  #painter: Painter | null = null;
+  #painter: Pick<Painter, 'paint'> | null = null;
   /** Number of the group that is coloured next. */
   #next = 0;
   #hasFailed = false;

@@ -1,71 +1,13 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
-import {CodeBody, codeBodyOf} from '../../../../src/markdown/code/code-body.js';
-import {englishLabels} from '../../../../src/markdown/labels.js';
-import {until} from '../../../support/scripted-wire.js';
+import {codeBodyOf} from '../../../../src/markdown/code/code-body.js';
+import {codeBlock, coloured, disposeBlocks, shownAtOnce, shownInPieces, structureOf} from './code-blocks.js';
 
 const lines = (count: number, from = 1): string =>
   Array.from({length: count}, (_, at) => `const line${from + at} = ${from + at};\n`).join('');
 
-const made: CodeBody[] = [];
-
-interface Shown {
-  readonly code: HTMLElement;
-  readonly body: CodeBody;
-  readonly errors: string[];
-}
-
-function block(): Shown {
-  const code = document.createElement('code');
-  const errors: string[] = [];
-  const body = new CodeBody(code, {
-    labels: englishLabels,
-    onError: (error, source) => errors.push(`${String(error)} in ${source.length}`),
-  });
-  made.push(body);
-  return {code, body, errors};
-}
-
-function shownAtOnce(text: string, language = ''): Shown {
-  const shown = block();
-  shown.body.show({kind: 'code', text, language, isClosed: true});
-  return shown;
-}
-
-/** Shows `text` as it grows by pieces of `sizes`, what is complete left out as soon as `freezes` says so. */
-function shownInPieces(
-  text: string,
-  sizes: readonly number[],
-  freezes: readonly boolean[],
-  language = '',
-): Shown {
-  const shown = block();
-  let frozen = 0;
-  let at = 0;
-  for (const [step, size] of sizes.entries()) {
-    at = Math.min(text.length, at + size);
-    shown.body.show({kind: 'code', text: text.slice(frozen, at), language, isClosed: false});
-    const end = text.lastIndexOf('\n', at - 1) + 1;
-    if (freezes[step % freezes.length] && end > frozen) {
-      shown.body.freeze(end - frozen);
-      frozen = end;
-    }
-  }
-  shown.body.show({kind: 'code', text: text.slice(frozen), language, isClosed: true});
-  return shown;
-}
-
-/** Elements and texts, neighbouring texts as one. */
-function structureOf(code: Element): string {
-  const copy = code.cloneNode(true) as Element;
-  copy.normalize();
-  return copy.outerHTML;
-}
-
 describe('A code block', () => {
-  afterEach(() => {
-    for (const body of made.splice(0)) body.dispose();
-  });
+  afterEach(disposeBlocks);
 
   it('has the source as its text, and nothing else, however long it is', () => {
     for (const count of [0, 1, 19, 20, 21, 40, 41, 105]) {
@@ -107,7 +49,7 @@ describe('A code block', () => {
 
   it('shows at every moment what it would show at once, of a text that ends there', () => {
     const text = `a\ufe0f\ufe0f\ufe0f\ufe0fb\u{e0041}\u{e0042}c😀d\u0000\u202ee\n${lines(21)}`;
-    const {code, body} = block();
+    const {code, body} = codeBlock();
     for (let end = 1; end <= text.length; end += 1) {
       body.show({kind: 'code', text: text.slice(0, end), language: '', isClosed: false});
       const open = text.slice(0, end).replace(/\n$/, '');
@@ -116,7 +58,7 @@ describe('A code block', () => {
   });
 
   it('touches nothing but the text that grows', () => {
-    const {code, body} = block();
+    const {code, body} = codeBlock();
     body.show({kind: 'code', text: lines(61), language: '', isClosed: false});
     const changed: Node[] = [];
     const watch = new MutationObserver((records) => changed.push(...records.map(({target}) => target)));
@@ -130,7 +72,7 @@ describe('A code block', () => {
   });
 
   it('begins a new text where one has become long, for a text that grows is copied', () => {
-    const {code, body} = block();
+    const {code, body} = codeBlock();
     let text = '';
     for (let piece = 0; piece < 500; piece += 1) {
       text += 'a very long line, '.repeat(2);
@@ -142,7 +84,7 @@ describe('A code block', () => {
   });
 
   it('keeps groups that are equal when all is given anew, and rewrites from the first that differs', () => {
-    const {code, body} = block();
+    const {code, body} = codeBlock();
     body.show({kind: 'code', text: lines(70), language: '', isClosed: false});
     body.freeze(lines(65).length);
     body.thaw();
@@ -176,8 +118,8 @@ describe('A code block', () => {
 
   it('makes no element of what stands in it', async () => {
     const text = `</span><img src=x onerror=alert(1)>\n<script>alert(1)</script>\n`.repeat(15);
-    const {code, errors} = shownAtOnce(text, 'html');
-    await until(() => code.querySelector('.hljs-tag') !== null);
+    const {code, errors} = await coloured(shownAtOnce(text, 'html'));
+    expect(code.querySelector('.hljs-tag')).not.to.equal(null);
     expect([...new Set([...code.querySelectorAll('*')].map(({localName}) => localName))]).to.deep.equal([
       'span',
     ]);
