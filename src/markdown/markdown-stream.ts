@@ -1,10 +1,14 @@
+import {offerCodeTools} from './code/code-actions.js';
 import {askForConsent} from './consent/consent.js';
-import {bodyFor} from './draw/bodies.js';
+import {bodyFactory} from './draw/bodies.js';
 import {Drawing} from './draw/drawing.js';
 import {FrameSchedule} from './draw/frame-schedule.js';
 import {DomWriter} from './draw/write-dom.js';
+import {Footnotes} from './footnotes/footnotes.js';
 import {checkPolicy, type MarkdownPolicy, untrustedPolicy} from './guard/policy.js';
 import {englishLabels, type MarkdownLabels} from './labels.js';
+import {MathSetter} from './math/math-setter.js';
+import {type MarkdownRenderers, Renderers} from './renderers/renderers.js';
 import {mayMove} from './reveal/may-move.js';
 import {Reveal} from './reveal/reveal.js';
 import {limits} from './source/limits.js';
@@ -16,6 +20,13 @@ export interface MarkdownStreamOptions {
   readonly policy?: MarkdownPolicy | undefined;
   /** The words that the renderer puts on the page itself; English where not given. */
   readonly labels?: Partial<MarkdownLabels> | undefined;
+  /** Blocks that the page draws itself, by the language of their fence; what they return passes the same gate. */
+  readonly renderers?: MarkdownRenderers | undefined;
+  /**
+   * Formulas: `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and fences called `math`. What sets them is loaded with the first one.
+   * Default: false, dollars are dollars.
+   */
+  readonly math?: boolean | undefined;
   /**
    * Text appears at an even pace, whatever the pieces that it comes in, and at most 300 ms after it was pushed. Not where
    * the person asked for less motion, nor in hidden tabs. Default: false, all that was pushed is drawn at the next frame.
@@ -38,6 +49,8 @@ export interface MarkdownStreamOptions {
 export class MarkdownStream {
   readonly #element: HTMLElement;
   readonly #drawing: Drawing;
+  readonly #renderers: Renderers;
+  readonly #mathSetter: MathSetter;
   readonly #schedule = new FrameSchedule(() => this.#onFrame());
   readonly #life = new AbortController();
   readonly #isSmooth: boolean;
@@ -57,24 +70,48 @@ export class MarkdownStream {
    */
   constructor(
     element: HTMLElement,
-    {policy = untrustedPolicy, labels, smooth = false, onError = report}: MarkdownStreamOptions = {},
+    {
+      policy = untrustedPolicy,
+      labels,
+      renderers = {},
+      math = false,
+      smooth = false,
+      onError = report,
+    }: MarkdownStreamOptions = {},
   ) {
     checkPolicy(policy);
     this.#element = element;
     this.#isSmooth = smooth;
     element.replaceChildren();
-    const writer = new DomWriter(bodyFor);
+    const allLabels = {...englishLabels, ...labels};
+    this.#renderers = new Renderers(renderers, {policy, labels: allLabels, onError});
+    const {signal} = this.#life;
+    const footnotes = new Footnotes({root: element, labels: allLabels, signal});
+    this.#mathSetter = new MathSetter({onError});
+    const writer = new DomWriter(
+      bodyFactory({
+        labels: allLabels,
+        renderers: this.#renderers,
+        footnotes,
+        mathSetter: this.#mathSetter,
+        onError,
+      }),
+    );
     this.#drawing = new Drawing({
       root: element,
       writer,
+      footnotes,
+      syntax: {math},
       policy,
-      labels: {...englishLabels, ...labels},
+      labels: allLabels,
       onError,
+      hasRenderer: (language) => this.#renderers.has(language),
       onSanitizer: () => {
         if (!this.#life.signal.aborted) this.#draw('');
       },
     });
     askForConsent(element, writer, this.#life.signal);
+    offerCodeTools(element, writer, {labels: allLabels, signal: this.#life.signal});
   }
 
   /** All text that was pushed, shown or not yet. */
@@ -82,9 +119,14 @@ export class MarkdownStream {
     return this.#text;
   }
 
-  /** Resolves when all that was drawn is on the page: sanitised HTML waits for its sanitiser, which is loaded when first needed. */
+  /**
+   * Resolves when all that was drawn is on the page: sanitised HTML waits for its sanitiser, which is loaded when first
+   * needed, a formula for its setter, and a block of the page's own for its renderer.
+   */
   get ready(): Promise<void> {
-    return this.#drawing.ready;
+    return Promise.all([this.#drawing.ready, this.#renderers.ready, this.#mathSetter.ready]).then(
+      () => undefined,
+    );
   }
 
   /**
@@ -132,6 +174,7 @@ export class MarkdownStream {
   reset(text = ''): void {
     this.#schedule.cancel();
     this.#drawing.clear();
+    this.#renderers.clear();
     this.#reader = new SourceReader();
     this.#readLength = 0;
     this.#text = '';

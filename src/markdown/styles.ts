@@ -1,4 +1,7 @@
 import {codeStyles} from './code/code-styles.js';
+import {footnoteStyles} from './footnotes/footnote-styles.js';
+import {mathStyles} from './math/math-styles.js';
+import {alertStyles} from './nodes/alert-styles.js';
 
 /**
  * How an answer looks: adopt it where a MarkdownStream draws. Sizes follow the text around it; colours and fonts
@@ -35,6 +38,5 @@ img { max-inline-size: 100%; block-size: auto; border-radius: calc(var(--chat-ra
 kbd { font-family: var(--chat-font-mono, ui-monospace, monospace); font-size: 0.85em; padding: 0.1em 0.4em; border: 1px solid currentColor; border-radius: 0.3em; }
 mark { background: color-mix(in oklch, var(--chat-accent, #3d5afe) 22%, transparent); color: inherit; }
 a:focus-visible, pre:focus-visible, .table-frame:focus-visible, button:focus-visible, summary:focus-visible { outline: 2px solid var(--chat-accent, #3d5afe); outline-offset: 2px; }
-${codeStyles}
-@media (forced-colors: active) { code, pre, .table-frame, .image { border: 1px solid CanvasText; } }
+${codeStyles}${alertStyles}${footnoteStyles}${mathStyles}@media (forced-colors: active) { code, pre, .table-frame, .image { border: 1px solid CanvasText; } }
 `;

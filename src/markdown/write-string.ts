@@ -1,4 +1,6 @@
-import {element, type SafeNode} from './nodes/safe-node.js';
+import type {Content} from './nodes/body.js';
+import {element, type SafeElement, type SafeNode} from './nodes/safe-node.js';
+import {literalText} from './source/visible-text.js';
 
 const empty = new Set(['br', 'hr', 'img', 'input']);
 
@@ -11,11 +13,22 @@ function writeNode(node: SafeNode): string {
   if (typeof node === 'string') return escapeText(node);
   // A button does nothing in a page that no stream listens in.
   if (node.action?.kind === 'load-image') return imageLink(node.action.url, node.children);
+  if (node.attributes['class'] === 'code-bar') return '';
   const attributes = Object.entries(node.attributes)
     .map(([name, value]) => (value === '' ? ` ${name}` : ` ${name}="${escapeText(value)}"`))
     .join('');
   const open = `<${node.tag}${attributes}>`;
-  return empty.has(node.tag) ? open : `${open}${writeString(node.children)}</${node.tag}>`;
+  return empty.has(node.tag) ? open : `${open}${contentOf(node)}</${node.tag}>`;
+}
+
+function contentOf({children, content}: SafeElement): string {
+  return content ? writeContent(content) : writeString(children);
+}
+
+function writeContent(content: Content): string {
+  if (content.kind === 'code') return escapeText(literalText(content.text));
+  // What would set it is not here: its source says what it is.
+  return content.kind === 'math' ? writeString([element('code', {}, [content.tex])]) : '';
 }
 
 /** The image that a placeholder stands for, to be opened by who wants to. */

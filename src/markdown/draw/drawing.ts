@@ -1,3 +1,4 @@
+import type {Footnotes} from '../footnotes/footnotes.js';
 import {holdBack} from '../grow/hold-back.js';
 import {OpenSource} from '../grow/open-source.js';
 import {isPlainAddition} from '../grow/plain-words.js';
@@ -15,6 +16,7 @@ import type {DomWriter} from './write-dom.js';
 export interface DrawingOptions extends BuilderOptions {
   readonly root: HTMLElement;
   readonly writer: DomWriter;
+  readonly footnotes: Footnotes;
 }
 
 /** What is to stand on screen. */
@@ -73,7 +75,7 @@ export class Drawing {
     this.#added = '';
     let plan = this.#plan(isEnded);
     while (this.#thawMisfits(plan)) plan = this.#plan(isEnded);
-    this.#patch(plan.built);
+    this.#patch(plan.built, isEnded);
     this.#commit(plan);
     if (plan.open >= plan.settled) this.#shorten(plan);
   }
@@ -82,6 +84,7 @@ export class Drawing {
   clear(): void {
     this.#options.root.replaceChildren();
     this.#options.writer.clear();
+    this.#options.footnotes.clear();
     this.#committed.clear();
     this.#freezer.clear();
     this.#known.clear();
@@ -128,7 +131,7 @@ export class Drawing {
   #split(): readonly Block[] {
     const {text} = this.#source;
     try {
-      return splitBlocks(text);
+      return splitBlocks(text, this.#options.syntax);
     } catch (error) {
       this.#options.onError(error, text);
       return [{type: 'escape', raw: text, definitions: new Map()}];
@@ -169,7 +172,7 @@ export class Drawing {
   }
 
   #build(source: string, at: number, isSettled: boolean, isOpen: boolean): Built | null {
-    const shown = isOpen ? holdBack(source) : source;
+    const shown = isOpen ? holdBack(source, this.#options.syntax) : source;
     const last = this.#last[at];
     const isSame =
       last?.shown === shown && !last.isBehind && last.isSettled === isSettled && last.isOpen === isOpen;
@@ -200,9 +203,8 @@ export class Drawing {
     return true;
   }
 
-  #patch(built: readonly Built[]): void {
+  #patch(built: readonly Built[], isEnded: boolean): void {
     const {root, writer} = this.#options;
-    const behind: SafeNode[] = this.#plain === '' ? [] : [element('p', {}, [this.#plain])];
     const end = this.#behind[0]?.dom ?? null;
     this.#open = writer.patch(
       root,
@@ -210,7 +212,18 @@ export class Drawing {
       built.flatMap(({nodes}) => nodes),
       end,
     );
-    this.#behind = writer.patch(root, this.#behind, behind);
+    // The references that are numbered stand on the page by now.
+    const behind: SafeNode[] = this.#plain === '' ? [] : [element('p', {}, [this.#plain])];
+    this.#behind = writer.patch(root, this.#behind, [...behind, ...this.#footnotes(isEnded)]);
+  }
+
+  #footnotes(isEnded: boolean): readonly SafeNode[] {
+    const state = {known: this.#known, isSettled: true, isOpen: false};
+    return this.#options.footnotes.section({
+      known: this.#known,
+      isEnded,
+      build: (source) => this.#builder.build(source, {...state, asked: new Set()})?.nodes ?? null,
+    });
   }
 
   #commit({segments, built, settled}: Plan): void {

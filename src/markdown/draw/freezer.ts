@@ -1,5 +1,6 @@
 import {finalParts} from '../grow/final-parts.js';
 import type {OpenSource} from '../grow/open-source.js';
+import {alsoSpent, type Spent} from '../source/limits.js';
 import type {Built} from './built.js';
 import {type Drawn, freeze, omissionOf, thaw} from './drawn.js';
 
@@ -7,6 +8,7 @@ import {type Drawn, freeze, omissionOf, thaw} from './drawn.js';
 const longBlock = 480;
 /** How often what was frozen in one block may turn out not to be final. After that the block is read as a whole. */
 const mostThaws = 8;
+const unspent: Spent = {length: 0, marks: 0};
 
 /** An open block that may be made shorter. */
 export interface LongBlock {
@@ -29,6 +31,7 @@ export class Freezer {
   #dueAt = longBlock;
   #thaws = 0;
   #links = 0;
+  #spent: Spent = unspent;
 
   constructor(source: OpenSource) {
     this.#source = source;
@@ -37,6 +40,11 @@ export class Freezer {
   /** Links and images in what is frozen. */
   get links(): number {
     return this.#links;
+  }
+
+  /** What a paragraph, where that is what is long, used of its limits before the text that is still read. */
+  get spent(): Spent {
+    return this.#spent;
   }
 
   isDue(length: number): boolean {
@@ -62,10 +70,15 @@ export class Freezer {
     for (const part of finalParts(shown, token)) {
       // Of what is held back nothing is final.
       if (!source.startsWith(shown.slice(0, part.to))) continue;
+      const spent = this.#spent;
+      if (token.type === 'paragraph') this.#spent = alsoSpent(spent, source.slice(part.from, part.to));
       const rest = source.slice(0, part.from) + part.filler + source.slice(part.to);
       const shorter = build(rest);
       const omission = shorter && omissionOf(drawn, shorter.nodes, part.kind);
-      if (!shorter || !omission) continue;
+      if (!shorter || !omission) {
+        this.#spent = spent;
+        continue;
+      }
       freeze(omission, this.#source.elide(from + part.from, from + part.to, part.filler));
       for (const label of built.asked) this.#asked.add(label);
       const links = built.links - shorter.links;
@@ -81,6 +94,7 @@ export class Freezer {
   /** `drawn` turned out not to fit any more: what was taken out of it is put back. */
   thaw(drawn: Drawn): void {
     this.#source.restore(thaw(drawn));
+    this.#spent = unspent;
     this.#thaws += 1;
   }
 
@@ -90,6 +104,7 @@ export class Freezer {
     this.#source.restoreAll();
     this.#asked.clear();
     this.#links = 0;
+    this.#spent = unspent;
     this.#thaws += 1;
   }
 
@@ -97,6 +112,7 @@ export class Freezer {
   clear(): void {
     this.#asked.clear();
     this.#links = 0;
+    this.#spent = unspent;
     this.#thaws = 0;
     this.#dueAt = longBlock;
   }

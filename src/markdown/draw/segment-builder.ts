@@ -4,6 +4,7 @@ import type {Sanitize} from '../guard/sanitize.js';
 import {lookUpEntity} from '../guard/trusted-html.js';
 import type {MarkdownLabels} from '../labels.js';
 import {type Definitions, lexBlocks} from '../lex/lex.js';
+import type {Syntax} from '../lex/syntax.js';
 import {blockNodes} from '../nodes/block-nodes.js';
 import {nodesFromHtml} from '../nodes/nodes-from-html.js';
 import {element, type SafeNode} from '../nodes/safe-node.js';
@@ -12,6 +13,8 @@ import {visibleText} from '../source/visible-text.js';
 export interface BuilderOptions {
   readonly policy: MarkdownPolicy;
   readonly labels: MarkdownLabels;
+  /** What is read besides GitHub's Markdown. */
+  readonly syntax: Syntax;
   /** A block could not be drawn; its source is shown as text. */
   readonly onError: (error: unknown, source: string) => void;
   /** Whether the page draws blocks of a language itself. */
@@ -58,7 +61,7 @@ export class SegmentBuilder {
   /** What `source` becomes; null while the sanitiser that it needs is on its way. */
   build(source: string, state: SegmentState): Segmented | null {
     try {
-      const tokens = lexBlocks(source, state.known, state.asked);
+      const tokens = lexBlocks(source, state.known, state.asked, this.#options.syntax);
       const isRaw = this.#options.policy.html === 'sanitized' && tokens.some(hasHtml);
       const counted = {links: state.links ?? 0};
       const nodes = isRaw ? this.#fromHtml(tokens, state, counted) : this.#fromTokens(tokens, state, counted);

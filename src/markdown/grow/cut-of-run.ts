@@ -23,8 +23,10 @@ export function cutOfRun(raw: string, tokens: readonly Token[]): number | null {
   let at = 0;
   for (const {type, raw: piece} of tokens) {
     if (at > end || (isOpen && at > raw.length - reach)) break;
-    if (type === 'text') {
-      const found = opener.exec(piece);
+    // What goes over the limits is text, whatever stands in it.
+    const isVerbatim = type === 'escape' && piece.length > 2;
+    if (type === 'text' || isVerbatim) {
+      const found = isVerbatim ? null : opener.exec(piece);
       const limit = isOpen || found ? raw.length - reach : end;
       // Up to the mark anything goes; behind it, only what it cannot reach.
       const free = isOpen ? 0 : Math.min(end, at + (found?.index ?? piece.length));

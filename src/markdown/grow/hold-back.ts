@@ -1,3 +1,4 @@
+import type {Syntax} from '../lex/syntax.js';
 import {closeOpenMarks} from './open-marks.js';
 
 /*
@@ -18,7 +19,7 @@ const partOfDelimiterRow = /^[ \t>]*[ \t|:-]*$/;
 const lineOfItsOwn = /^(?:[ \t]*(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]|[ \t]*$)/;
 
 /** `source`, the last block of a text that still grows, as it is best shown. */
-export function holdBack(source: string): string {
+export function holdBack(source: string, _syntax: Syntax = {}): string {
   const lineStart = source.lastIndexOf('\n') + 1;
   const line = source.slice(lineStart);
   const {open, closedEnd} = fencesOf(source.slice(0, lineStart));

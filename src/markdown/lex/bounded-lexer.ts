@@ -1,5 +1,5 @@
 import {Lexer, type Token, type TokensList} from 'marked';
-import {formattedLength, limits} from '../source/limits.js';
+import {formattedLength, limits, type Spent} from '../source/limits.js';
 import {BoundedTokenizer} from './bounded-tokenizer.js';
 import {extensionsFor} from './extensions.js';
 import {maskMath} from './math.js';
@@ -10,13 +10,16 @@ type Hooks = NonNullable<Lexer['options']['hooks']>;
 /** marked's lexer with our limits. One for each text: the shared one may have been given extensions by the page. */
 export class BoundedLexer extends Lexer {
   readonly #syntax: Syntax;
+  /** What was used of the limits of the first run. */
+  #spent: Spent | undefined;
   #blockDepth = 0;
   #inlineDepth = 0;
 
-  constructor(syntax: Syntax) {
+  constructor(syntax: Syntax, spent?: Spent) {
     const tokenizer = new BoundedTokenizer(syntax, () => this.isTop);
     super({gfm: true, breaks: false, pedantic: false, async: false, tokenizer});
     this.#syntax = syntax;
+    this.#spent = spent;
     this.options.extensions = extensionsFor(syntax, () => this.isTop);
   }
 
@@ -42,7 +45,8 @@ export class BoundedLexer extends Lexer {
 
   override inlineTokens(source: string, tokens: Token[] = []): Token[] {
     const isTop = this.#inlineDepth === 0;
-    const length = isTop ? formattedLength(source) : source.length;
+    const length = isTop ? formattedLength(source, this.#spent) : source.length;
+    this.#spent = undefined;
     if (this.#inlineDepth > limits.inlineDepth) tokens.push(verbatim(source));
     else {
       this.#inlineDepth += 1;

@@ -1,4 +1,5 @@
 import type {Links, Token, Tokens} from 'marked';
+import type {Spent} from '../source/limits.js';
 import {BoundedLexer} from './bounded-lexer.js';
 import {footnoteKey, isFootnoteKey} from './footnotes.js';
 import type {OwnToken} from './own-tokens.js';
@@ -50,14 +51,16 @@ function definitionsIn(token: Token): Block['definitions'] {
  * The tokens of `source`, one or more whole blocks.
  *
  * @param asked - Is given every label that was looked for and is not defined: its definition would change these tokens.
+ * @param spent - What the beginning of the first run used of its limits, where `source` begins in the middle of it.
  */
 export function lexBlocks(
   source: string,
   known: Definitions,
   asked?: Set<string>,
   syntax: Syntax = {},
+  spent?: Spent,
 ): Token[] {
-  const lexer = new BoundedLexer(syntax);
+  const lexer = new BoundedLexer(syntax, spent);
   lexer.blockTokens(source, lexer.tokens);
   const tokens = [...lexer.tokens];
   // Only final definitions count, so that an address that still grows is no link's target (R13).

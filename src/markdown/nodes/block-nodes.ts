@@ -1,9 +1,13 @@
 import type {MarkedToken, Token, Tokens} from 'marked';
+import type {MathToken, OwnToken} from '../lex/own-tokens.js';
+import {customBlock} from '../renderers/custom-block.js';
 import {visibleText} from '../source/visible-text.js';
+import {alertNode} from './alert-nodes.js';
 import type {BuildOptions} from './build-options.js';
 import {checkbox, codeFrame, tableFrame} from './frames.js';
 import {HtmlBlocks} from './html-blocks.js';
 import {inlineNodes, plainText} from './inline-nodes.js';
+import {mathNode} from './math-nodes.js';
 import {element, type SafeNode} from './safe-node.js';
 
 /** What blocks of Markdown become. Everything is built through the allow-list of `safe-node.ts`. */
@@ -12,12 +16,12 @@ export function blockNodes(tokens: readonly Token[], options: BuildOptions): Saf
   for (const [at, token] of tokens.entries()) {
     const own = {...options, isOpen: options.isOpen && at === tokens.length - 1};
     if (token.type === 'html') order.addHtml(token.raw);
-    else order.addNodes(nodesOf(token as MarkedToken, own));
+    else order.addNodes(nodesOf(token as MarkedToken | OwnToken, own));
   }
   return order.finish();
 }
 
-function nodesOf(token: MarkedToken, options: BuildOptions): SafeNode[] {
+function nodesOf(token: MarkedToken | OwnToken, options: BuildOptions): SafeNode[] {
   switch (token.type) {
     case 'heading':
       return [element(`h${token.depth}`, {}, inlineNodes(token.tokens, options))];
@@ -37,18 +41,35 @@ function nodesOf(token: MarkedToken, options: BuildOptions): SafeNode[] {
       return [element('hr', {}, [])];
     case 'checkbox':
       return [checkbox(token.checked, options.labels), ' '];
+    case 'alert':
+      return [alertNode(token, blockNodes(token.tokens, options), options.labels)];
+    case 'math':
+      return math(token, options);
     case 'space':
     case 'def':
+    case 'footnote':
       return [];
     default:
       return [element('p', {}, [visibleText(token.raw)])];
   }
 }
 
-function code({text, lang}: Tokens.Code, {labels}: BuildOptions): SafeNode {
+function code(token: Tokens.Code, {labels, isOpen, isSettled, hasRenderer}: BuildOptions): SafeNode {
+  const {text, lang} = token;
   // What follows the first word is for tools; a language has no other characters than these.
   const language = /^[\w+-]{1,32}(?=\s|$)/.exec(lang ?? '')?.[0] ?? '';
-  return codeFrame(text === '' ? '' : `${text.replace(/\n$/, '')}\n`, language, labels);
+  const lines = text === '' ? '' : `${text.replace(/\n$/, '')}\n`;
+  const frame = codeFrame({kind: 'code', text: lines, language, isClosed: isSettled || !isOpen}, labels);
+  return hasRenderer?.(language) ? customBlock(frame, token, {language, isFinal: isSettled}) : frame;
+}
+
+function math(token: MathToken, {isOpen, labels}: BuildOptions): SafeNode[] {
+  if (token.isClosed) return [mathNode(token, labels, 'div')];
+  if (isOpen) return [];
+  // Its end never came: between fences it is a formula all the same, else it is no formula.
+  return token.isFenced
+    ? [mathNode(token, labels, 'div')]
+    : [element('p', {}, [visibleText(token.raw.trim())])];
 }
 
 function list({ordered, start, items}: Tokens.List, options: BuildOptions): SafeNode {

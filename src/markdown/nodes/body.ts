@@ -35,14 +35,30 @@ export interface CustomContent {
   readonly isFinal: boolean;
 }
 
-export type Content = CodeContent | MathContent | CustomContent;
+/** The place of a reference to a footnote. */
+export interface FootnoteContent {
+  readonly kind: 'footnote';
+  /** Of its definition. */
+  readonly key: string;
+  /** Its source, which is shown where nothing defines it. */
+  readonly written: string;
+}
+
+/** The way from a footnote back to its reference. */
+export interface FootnoteBackContent {
+  readonly kind: 'footnote-back';
+  readonly key: string;
+  readonly number: number;
+}
+
+export type Content = CodeContent | MathContent | CustomContent | FootnoteContent | FootnoteBackContent;
 
 /** What fills one element. */
 export interface LiveBody<Kind extends Content = Content> {
   /** Shows `content` instead of what it showed before. Of code, only what stands behind the frozen part is given. */
   show(content: Kind): void;
   /**
-   * The first `length` UTF-16 units of what is shown are final, whole lines, and will not be given again.
+   * The first `length` UTF-16 units of what is shown are final, and will not be given again.
    * Code only.
    */
   freeze?(length: number): void;

@@ -1,10 +1,13 @@
 import type {MarkedToken, Token} from 'marked';
+import type {FootnoteReferenceToken, OwnToken} from '../lex/own-tokens.js';
 import {decodeEntities} from '../source/entities.js';
 import {literalText, visibleText} from '../source/visible-text.js';
 import {joinPieces, type Piece} from './bare-tags.js';
 import type {BuildOptions} from './build-options.js';
+import {footnoteReference} from './footnote-nodes.js';
 import {checkbox} from './frames.js';
 import {imageNodes, linkNodes} from './link-nodes.js';
+import {mathNode} from './math-nodes.js';
 import {element, type SafeNode} from './safe-node.js';
 
 /** What the text inside a block becomes. */
@@ -12,7 +15,9 @@ export function inlineNodes(tokens: readonly Token[], options: BuildOptions): Sa
   // An address goes on until white space: a full stop behind it may be part of it.
   const lastSpace = options.isOpen ? tokens.findLastIndex(({raw}) => /\s/.test(raw)) : tokens.length;
   const closed = {...options, isOpen: false};
-  const pieces = tokens.map((token, at) => pieceOf(token as MarkedToken, at < lastSpace ? closed : options));
+  const pieces = tokens.map((token, at) =>
+    pieceOf(token as MarkedToken | OwnToken, at < lastSpace ? closed : options),
+  );
   return joinPieces(pieces);
 }
 
@@ -21,7 +26,7 @@ export function plainText(text: string, {lookUpEntity}: BuildOptions): string {
   return visibleText(decodeEntities(text, lookUpEntity));
 }
 
-function pieceOf(token: MarkedToken, options: BuildOptions): Piece {
+function pieceOf(token: MarkedToken | OwnToken, options: BuildOptions): Piece {
   switch (token.type) {
     case 'html':
       return {tag: visibleText(token.raw)};
@@ -41,9 +46,21 @@ function pieceOf(token: MarkedToken, options: BuildOptions): Piece {
       return {nodes: [checkbox(token.checked, options.labels), ' ']};
     case 'link':
       return {nodes: linkNodes(token, options, inlineNodes)};
+    case 'math':
+      return {nodes: [mathNode(token, options.labels, 'span')]};
+    case 'footnote-reference':
+      return {nodes: reference(token, options)};
     case 'image':
       return {nodes: imageNodes(token, options, inlineNodes)};
     default:
       return {nodes: [visibleText(token.raw)]};
   }
+}
+
+/** A link cannot stand in a link: inside one, a reference stands behind it. */
+function reference(token: FootnoteReferenceToken, {afterLink}: BuildOptions): SafeNode[] {
+  const node = footnoteReference(token);
+  if (!afterLink) return [node];
+  afterLink.push(node);
+  return [];
 }

@@ -52,13 +52,21 @@ const allowedAttributes: Readonly<Record<string, Readonly<Record<string, RegExp>
     target: /^_blank$/,
     rel: /^[a-z ]+$/,
     referrerpolicy: /^no-referrer$/,
+    id: /^chat-[\da-z]{1,13}-ref-\d{1,6}$/,
+    'aria-label': /^/,
   },
   ol: {start: /^\d{1,9}$/},
   th: {align: /^(?:left|center|right)$/},
   td: {align: /^(?:left|center|right)$/},
   code: {class: /^language-[\w+-]{1,32}$/},
   pre: {tabindex: /^0$/, role: /^region$/, 'aria-label': /^/},
-  div: {class: /^(?:table|code)-frame$/, tabindex: /^0$/, role: /^region$/, 'aria-label': /^/},
+  div: {
+    class:
+      /^(?:(?:table|code|math)-frame|code-bar|custom(?:-output)?|alert alert-(?:note|tip|important|warning|caution)|footnotes)$/,
+    tabindex: /^0$/,
+    role: /^region$/,
+    'aria-label': /^/,
+  },
   img: {
     src: /^(?:https?:|[^:]*$|[^:]*[/?#])/i,
     alt: /^/,
@@ -70,13 +78,31 @@ const allowedAttributes: Readonly<Record<string, Readonly<Record<string, RegExp>
     referrerpolicy: /^no-referrer$/,
   },
   input: {type: /^checkbox$/, disabled: /^$/, checked: /^$/, 'aria-label': /^/},
-  button: {type: /^button$/},
-  span: {class: /^(?:image|image-name|host)$/},
+  button: {
+    type: /^button$/,
+    class: /^code-(?:wrap|download|copy)$/,
+    title: /^/,
+    'aria-label': /^/,
+    'aria-pressed': /^(?:true|false)$/,
+  },
+  span: {
+    // What a highlighter says of a word: `hljs-title function_`.
+    class:
+      /^(?:image|image-name|host|math|math-frame|footnote-(?:ref|back)|code-(?:language|count|status)|hljs-[\w-]{1,40}(?: [a-z][\w-]{0,40}_){0,4})$/,
+    role: /^(?:status|region)$/,
+    tabindex: /^0$/,
+    'aria-label': /^/,
+  },
+  p: {class: /^alert-title$/},
+  h2: {class: /^footnotes-title$/},
+  // Where a page finds its footnotes by name: in HTML as text only, and never a name of the text's own.
+  li: {id: /^chat-[\da-z]{1,13}-note-\d{1,6}$/},
 };
 
 /** What a press on the element asks for; the stream listens, the element only says it. */
 export interface Action {
-  readonly kind: 'open-link' | 'load-image';
+  readonly kind: 'open-link' | 'load-image' | 'copy-code' | 'wrap-code' | 'download-code';
+  /** Empty where the press leads nowhere. */
   readonly url: string;
   readonly alt?: string;
   readonly title?: string;
@@ -112,6 +138,11 @@ export function element(
     if (!isAllowedAttribute(tag, name, value)) throw new TypeError(`<${tag} ${name}> is not allowed.`);
   }
   return {tag, attributes, children: merged(children), ...(action ? {action} : {})};
+}
+
+/** An element that is filled with `content`, and not by the tree. */
+export function filled(shell: SafeElement, content: Content): SafeElement {
+  return {...shell, content};
 }
 
 export function isAllowedElement(tag: string): boolean {

@@ -45,13 +45,10 @@ export class Renderers {
   readonly #made = new Map<string, Promise<readonly SafeNode[]>>();
 
   /** @throws {TypeError} naming the renderer that is not a function. */
-  constructor({code = {}}: MarkdownRenderers, options: RenderersOptions) {
-    const named = Object.entries(code).map(([name, renderer]) => [name.toLowerCase(), renderer] as const);
-    for (const [name, renderer] of named) {
-      if (typeof renderer !== 'function')
-        throw new TypeError(`\`renderers.code.${name}\` must be a function, got ${typeof renderer}.`);
-    }
-    this.#byLanguage = new Map(named);
+  constructor(renderers: MarkdownRenderers, options: RenderersOptions) {
+    checkRenderers(renderers);
+    const named = Object.entries(renderers.code ?? {});
+    this.#byLanguage = new Map(named.map(([language, renderer]) => [language.toLowerCase(), renderer]));
     this.#options = options;
   }
 
@@ -94,6 +91,14 @@ export class Renderers {
     const isFragment = result.nodeType === Node.DOCUMENT_FRAGMENT_NODE;
     const nodes = isFragment ? result.childNodes : [result];
     return nodesFromDom(nodes, {policy, labels, isSettled: true, dropsUnknown: true});
+  }
+}
+
+/** @throws {TypeError} naming the renderer that is not a function. */
+export function checkRenderers({code = {}}: MarkdownRenderers): void {
+  for (const [language, renderer] of Object.entries(code)) {
+    if (typeof renderer !== 'function')
+      throw new TypeError(`\`renderers.code.${language}\` must be a function, got ${typeof renderer}.`);
   }
 }
 

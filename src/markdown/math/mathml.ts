@@ -1,0 +1,72 @@
+import {visibleText} from '../source/visible-text.js';
+import {allowedClasses, allowedElements, isAllowedAttribute, isAllowedProperty} from './allowed-mathml.js';
+
+const namespace = 'http://www.w3.org/1998/Math/MathML';
+/** Elements of one formula. */
+const mostNodes = 20_000;
+/** Carries what was a `style`, which a strict Content-Security-Policy would report. */
+export const styleAttribute = 'data-style';
+
+/** MathML as plain objects that passed the allow-list. */
+export type SafeMath =
+  | string
+  | {
+      readonly tag: string;
+      readonly attributes: readonly (readonly [name: string, value: string])[];
+      readonly styles: readonly (readonly [property: string, value: string])[];
+      readonly children: readonly SafeMath[];
+    };
+
+/**
+ * What of `parent` may stand on the page. Of what may not, nothing stays, its children included.
+ *
+ * @throws {RangeError} where it is more than any formula.
+ */
+export function safeMath(parent: Node): SafeMath[] {
+  let count = 0;
+  return [...parent.childNodes].flatMap(read);
+
+  function read(node: Node): SafeMath[] {
+    count += 1;
+    if (count > mostNodes) throw new RangeError('The formula is too large.');
+    if (node.nodeType === Node.TEXT_NODE) return [visibleText(node.nodeValue ?? '')];
+    if (node.nodeType !== Node.ELEMENT_NODE) return [];
+    const element = node as Element;
+    if (element.namespaceURI !== namespace || !allowedElements.has(element.localName)) return [];
+    return [
+      {
+        tag: element.localName,
+        attributes: attributesOf(element),
+        styles: stylesOf(element.getAttribute(styleAttribute) ?? ''),
+        children: [...element.childNodes].flatMap(read),
+      },
+    ];
+  }
+}
+
+/** Builds `math`, one element after the other. Colours and spacing go through CSSOM, which a strict policy allows. */
+export function buildMath(math: SafeMath): Node {
+  if (typeof math === 'string') return document.createTextNode(math);
+  const element = document.createElementNS(namespace, math.tag) as MathMLElement;
+  for (const [name, value] of math.attributes) element.setAttribute(name, value);
+  for (const [property, value] of math.styles) element.style.setProperty(property, value);
+  element.append(...math.children.map(buildMath));
+  return element;
+}
+
+function attributesOf(element: Element): [string, string][] {
+  return [...element.attributes].flatMap(({name, value}): [string, string][] => {
+    if (name !== 'class') return isAllowedAttribute(name, value) ? [[name, value]] : [];
+    const classes = allowedClasses(value);
+    return classes.length > 0 ? [[name, classes.join(' ')]] : [];
+  });
+}
+
+function stylesOf(style: string): [string, string][] {
+  return style.split(';').flatMap((declaration): [string, string][] => {
+    const colon = declaration.indexOf(':');
+    const property = declaration.slice(0, colon).trim();
+    const value = declaration.slice(colon + 1).trim();
+    return colon > 0 && isAllowedProperty(property, value) ? [[property, value]] : [];
+  });
+}
