@@ -51,15 +51,17 @@ async function curvesOf(
   settings: Settings,
   {shape, write, overhead}: Subject,
 ): Promise<ReadonlyMap<PeerName, Curve>> {
+  const isMix = shape === 'mixed answer';
+  // One long block is a whole text to incremark too: it keeps what it has read by blocks.
+  const isSlowHere = (peer: PeerName): boolean => isSlow(peer) || (peer === 'incremark' && !isMix);
   const costs = new Map<PeerName, Map<number, StreamCost[]>>();
   for (let run = 0; run < Math.min(mostRuns, settings.runs); run += 1) {
-    const peers = settings.peers.filter((peer) => run === 0 || !isSlow(peer));
+    const peers = settings.peers.filter((peer) => run === 0 || !isSlowHere(peer));
     await forEach(peers, async (peer) => {
       const byLength = costs.get(peer) ?? new Map<number, StreamCost[]>();
       costs.set(peer, byLength);
-      const isShort = isSlow(peer) && shape !== 'mixed answer';
-      for (const length of isShort ? settings.shortLengths : settings.lengths) {
-        const options = {overhead, limitMs: settings.limitMs, isSlow: isSlow(peer)};
+      for (const length of isSlowHere(peer) && !isMix ? settings.shortLengths : settings.lengths) {
+        const options = {overhead, limitMs: settings.limitMs, isSlow: isSlowHere(peer)};
         const cost = await streamCost(lab, peer, write(length), options);
         byLength.set(length, [...(byLength.get(length) ?? []), cost]);
       }
