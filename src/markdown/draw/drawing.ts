@@ -179,8 +179,8 @@ export class Drawing {
     // A definition that came meanwhile only matters to what asked for one.
     if (isSame && (last.asked.size === 0 || last.definitions === this.#known.size)) return last;
     const asked = new Set<string>();
-    const links = isOpen ? this.#freezer.links : 0;
-    const built = this.#builder.build(shown, {known: this.#known, asked, isSettled, isOpen, links});
+    const {links, spent} = isOpen ? this.#freezer : {};
+    const built = this.#builder.build(shown, {known: this.#known, asked, isSettled, isOpen, links, spent});
     return (
       built && {...built, shown, isSettled, isOpen, isBehind: false, definitions: this.#known.size, asked}
     );

@@ -8,6 +8,7 @@ import type {Syntax} from '../lex/syntax.js';
 import {blockNodes} from '../nodes/block-nodes.js';
 import {nodesFromHtml} from '../nodes/nodes-from-html.js';
 import {element, type SafeNode} from '../nodes/safe-node.js';
+import type {Spent} from '../source/limits.js';
 import {visibleText} from '../source/visible-text.js';
 
 export interface BuilderOptions {
@@ -39,7 +40,9 @@ export interface SegmentState {
   readonly isSettled: boolean;
   readonly isOpen: boolean;
   /** Links and images that stand before this source, in the same block. */
-  readonly links?: number;
+  readonly links?: number | undefined;
+  /** What text that stands before this source, in the same paragraph, used of its limits. */
+  readonly spent?: Spent | undefined;
 }
 
 /** Makes nodes of segments of source, whatever it takes: tokens, the sanitiser, or plain text where all else fails. */
@@ -61,7 +64,7 @@ export class SegmentBuilder {
   /** What `source` becomes; null while the sanitiser that it needs is on its way. */
   build(source: string, state: SegmentState): Segmented | null {
     try {
-      const tokens = lexBlocks(source, state.known, state.asked, this.#options.syntax);
+      const tokens = lexBlocks(source, state.known, state.asked, this.#options.syntax, state.spent);
       const isRaw = this.#options.policy.html === 'sanitized' && tokens.some(hasHtml);
       const counted = {links: state.links ?? 0};
       const nodes = isRaw ? this.#fromHtml(tokens, state, counted) : this.#fromTokens(tokens, state, counted);
