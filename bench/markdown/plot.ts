@@ -50,8 +50,8 @@ export function plot(curves: readonly Curve[], note: string): string {
     '<title>CPU time to stream a mixed answer, against its length</title>',
     '<style>text {font: 13px system-ui, sans-serif; fill: #444} .grid {stroke: #8884; stroke-width: 1}',
     '@media (prefers-color-scheme: dark) {text {fill: #ccc}}</style>',
-    `<text x="${frame.left}" y="20" font-weight="600">CPU to stream a mixed answer, layout left out</text>`,
-    `<text x="${frame.left}" y="37" font-size="11">${note}</text>`,
+    `<text x="${frame.left}" y="20" style="font-weight: 600">CPU to stream a mixed answer, layout left out</text>`,
+    `<text x="${frame.left}" y="37" style="font-size: 11px">${note}</text>`,
     ...grid(x, y, all),
     ...lines.map(drawLine),
     ...labels(lines),
@@ -110,8 +110,8 @@ function labels(lines: readonly Line[]): string[] {
   return ends.map(({peer, x, y}) => {
     const at = Math.max(y + 4, least);
     least = at + 15;
-    const weight = peer === 'ours' ? ' font-weight="600"' : '';
+    const weight = peer === 'ours' ? '; font-weight: 600' : '';
     // By `style`: the sheet would win over an attribute.
-    return `<text x="${x + 10}" y="${round(at)}"${weight} style="fill: ${colours[peer]}">${titles[peer]}</text>`;
+    return `<text x="${x + 10}" y="${round(at)}" style="fill: ${colours[peer]}${weight}">${titles[peer]}</text>`;
   });
 }
