@@ -1,6 +1,5 @@
-import {Lexer} from 'marked';
 import type {FootnoteReferenceToken, FootnoteToken} from './own-tokens.js';
-import {interruption, type Syntax} from './syntax.js';
+import type {Syntax} from './syntax.js';
 
 /*
  * Footnotes as GitHub reads them. A definition goes on with lazy lines of its first paragraph, with lines that are
@@ -12,6 +11,10 @@ const reference = /^\[\^([^\]\s[]{1,200})\]/;
 const indented = /^(?: {4}| {0,3}\t)/;
 /** What begins a block and so no paragraph, which only could go on without indentation. */
 const block = /^(?: {4}|\t| {0,3}(?:#{1,6}(?:\s|$)|>|[-+*](?:\s|$)|\d{1,9}[.)](?:\s|$)|`{3}|~{3}|<|\||\n|$))/;
+/** What begins a block in the middle of a paragraph, each known by its own line: another footnote, too. */
+const interrupting =
+  /^ {0,3}(?:#{1,6}(?:\s|$)|>|[-+*][ \t]+\S|1[.)][ \t]+\S|`{3}|~{3}|<[a-z/!?]|(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$|\[\^[^\]\s[]{1,200}\]:)/i;
+const formula = /^ {0,3}(?:\$\$|\\\[)/;
 const underline = /^ {0,3}=+[ \t]*$/;
 
 /** Labels are the same whatever their case, and can be no label of a link: none of these begins so without a blank. */
@@ -41,24 +44,21 @@ export function footnoteReferenceAt(source: string): FootnoteReferenceToken | un
   return raw === undefined ? undefined : {type: 'footnote-reference', raw, label};
 }
 
-function* linesOf(source: string, from: number, syntax: Syntax): Generator<string> {
-  const lazyEnd = from + lazyLength(source.slice(from), syntax);
-  let at = from;
-  for (;;) {
+function* linesOf(source: string, from: number, {math}: Syntax): Generator<string> {
+  let mayBeLazy = !block.test(source.slice(from));
+  for (let at = from; ; ) {
     const end = source.indexOf('\n', at);
     const line = source.slice(at, end < 0 ? source.length : end);
-    if (at > lazyEnd && line.trim() !== '' && !indented.test(line)) return;
+    const isBlank = line.trim() === '';
+    if (at > from) {
+      mayBeLazy &&= !isBlank;
+      const isLazy = mayBeLazy && !interrupting.test(line) && !(math && formula.test(line));
+      if (!isBlank && !isLazy && !indented.test(line)) return;
+    }
     yield line;
     if (end < 0) return;
     at = end + 1;
   }
-}
-
-/** How long the paragraph is that a definition begins with, lines without indentation included. */
-function lazyLength(text: string, syntax: Syntax): number {
-  if (block.test(text)) return 0;
-  const end = interruption(text, syntax);
-  return Lexer.rules.block.gfm.paragraph.exec(end < 0 ? text : text.slice(0, end))?.[0].trimEnd().length ?? 0;
 }
 
 function withoutIndentation(line: string): string {
