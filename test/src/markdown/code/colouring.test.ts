@@ -152,12 +152,12 @@ describe('The colours of code', () => {
     ]);
   });
 
-  it('stay away from a group with a line of more than 10 kB, and from all behind 200 kB', async () => {
-    const long = `${lines(20)}${`let a = 1; `.repeat(1000)}\n${lines(30)}`;
+  it('stay away from a group with a line of more than 1,000 characters, and from all behind 200 kB', async () => {
+    const long = `${lines(20)}${'let a = 1; '.repeat(100)}\n${lines(30)}`;
     const {code} = await coloured(shownAtOnce(long, 'js'));
     const counts = [...code.querySelectorAll('.lines')].map(({childElementCount}) => childElementCount > 0);
     expect(counts).to.deep.equal([false, true]);
-    const many = `let ${'a'.repeat(300)} = 1;\n`.repeat(1000);
+    const many = `let ${'a'.repeat(150)} = 1;\n`.repeat(1400);
     const {code: most} = await coloured(shownAtOnce(many, 'js'));
     const last = [...most.querySelectorAll('.lines')].findLastIndex((group) => group.childElementCount > 0);
     expect((last + 2) * 20 * many.indexOf('\n')).to.be.within(190_000, 200_000);
