@@ -1,6 +1,7 @@
 import {ChatStreamElement} from './chat-stream/chat-stream.js';
 import {ChatStreamComposer} from './composer/chat-stream-composer.js';
 import {ChatStreamLauncher} from './launcher/chat-stream-launcher.js';
+import {ChatStreamLinkDialog} from './link-dialog/chat-stream-link-dialog.js';
 import {ChatStreamMessage} from './message/chat-stream-message.js';
 import {ChatStreamOutbox} from './outbox/chat-stream-outbox.js';
 import {ChatStreamThread} from './thread/chat-stream-thread.js';
@@ -14,6 +15,7 @@ const elements = {
   '-outbox': ChatStreamOutbox,
   '-composer': ChatStreamComposer,
   '-launcher': ChatStreamLauncher,
+  '-link-dialog': ChatStreamLinkDialog,
   '': ChatStreamElement,
 } as const;
 

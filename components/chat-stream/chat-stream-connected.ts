@@ -6,9 +6,12 @@ import type {SendInput} from '../../src/chat/send-input.js';
 import {type ChatState, initialState} from '../../src/chat/state.js';
 import type {StateEvent} from '../../src/chat/state-event.js';
 import type {StreamingChatService} from '../../src/chat/streaming-chat-service.js';
+import type {MarkdownStreamOptions} from '../../src/markdown/index.js';
 import type {ChatMessage} from '../../src/model/message.js';
 import {labels} from '../shared/labels.js';
+import {isSameSettings} from '../shared/same-settings.js';
 import {Announcer} from './announcer.js';
+import {answerOptions} from './answer-options.js';
 import {ChatStreamSettings} from './chat-stream-settings.js';
 import {EventRelay} from './event-relay.js';
 import {ChatSendEvent} from './events.js';
@@ -25,6 +28,8 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
   readonly #relay = new EventRelay(this);
   protected readonly status = new StatusLine(this);
   readonly #link = new ServiceLink(this, (chat, event) => this.#onState(chat, event));
+  /** How the text of messages is drawn; stays the same object while the settings say the same. */
+  protected markdownOptions: MarkdownStreamOptions = answerOptions({}, {});
   /** What the service's state was when it was last told of. */
   protected chat: ChatState = initialState;
 
@@ -128,6 +133,7 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#announcer.mode = this.announce;
     if (this.hasUpdated && changed.has('conversationId')) this.#followConversationId();
+    if (changed.has('markdown') || changed.has('renderers')) this.#readMarkdown();
     try {
       this.#link.update({
         endpoint: this.endpoint,
@@ -160,6 +166,16 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
     if (event?.type === 'metrics-updated') return;
     this.status.read(chat);
     this.requestUpdate();
+  }
+
+  /** Settings that are wrong change nothing, so that they never loosen what is safe. */
+  #readMarkdown(): void {
+    try {
+      const options = answerOptions(this.markdown, this.renderers);
+      if (!isSameSettings(options, this.markdownOptions)) this.markdownOptions = options;
+    } catch (error) {
+      reportError(error);
+    }
   }
 
   #followConversationId(): void {

@@ -1,10 +1,12 @@
 import {LitElement} from 'lit';
 import {property} from 'lit/decorators.js';
 import type {HeadersOption, ProtocolName} from '../../src/chat/service-options.js';
+import type {MarkdownRenderers} from '../../src/markdown/index.js';
 import type {Protocol} from '../../src/protocols/protocol.js';
 import type {SendOn} from '../composer/enter-key.js';
 import {labels} from '../shared/labels.js';
 import type {Announce} from './announcer.js';
+import type {MarkdownSettings} from './answer-options.js';
 import type {Suggestion} from './start-screen.js';
 
 export type Mode = 'inline' | 'panel' | 'launcher' | 'full';
@@ -43,6 +45,10 @@ export abstract class ChatStreamSettings extends LitElement {
   @property({attribute: false}) headers: HeadersOption = {};
   /** What is written and not sent. */
   @property({attribute: false}) draft = '';
+  /** How answers are drawn, and what they may show. */
+  @property({attribute: false}) markdown: MarkdownSettings = {};
+  /** Blocks of answers that the page draws itself, by the language of their fence. */
+  @property({attribute: false}) renderers: MarkdownRenderers = {};
   /** Up to four ways to begin. */
   @property({attribute: false}) suggestions: readonly (Suggestion | string)[] = [];
 }

@@ -7,6 +7,7 @@ import {ChatImageEvent, ChatLinkEvent} from '../../src/markdown/index.js';
 import type {ChatStreamComposer} from '../composer/chat-stream-composer.js';
 import {isOfInputMethod} from '../composer/enter-key.js';
 import type {ChatSubmitEvent} from '../composer/submit-event.js';
+import type {ChatStreamLinkDialog} from '../link-dialog/chat-stream-link-dialog.js';
 import type {
   ChatDeleteRequestEvent,
   ChatEditOvertakenEvent,
@@ -22,7 +23,7 @@ import {chatStreamStyles} from './chat-stream.styles.js';
 import {ChatStreamConnected} from './chat-stream-connected.js';
 import {ChatCloseEvent, ChatErrorEvent, ChatOpenEvent} from './events.js';
 import {frameStyles} from './frame.styles.js';
-import {composerParts, outboxParts, threadParts} from './inner-parts.js';
+import {composerParts, linkDialogParts, outboxParts, threadParts} from './inner-parts.js';
 import {OnlineWatch} from './online-watch.js';
 import {panelHeader} from './panel-header.js';
 import {shownInState} from './service-link.js';
@@ -43,7 +44,8 @@ import {startScreen} from './start-screen.js';
  * @event {ChatConnectionEvent} chat-connection - The connection is in another state or, with a `notice`, something
  * happened on it: `gap`, `duplicate-dropped`, `resumed`, `stalled`, `degraded`, `restored`.
  * @event {ChatMetricsEvent} chat-metrics - What was measured of an answer so far; at most once a second, and at its end.
- * @event {ChatLinkEvent} chat-link - The person follows a link of an answer. Cancelable: nothing opens.
+ * @event {ChatLinkEvent} chat-link - The person follows a link of an answer. Cancelable: nothing opens. Not canceled,
+ * a dialog shows where it leads and asks; links of `markdown.policy.allowedLinkOrigins` open without either.
  * @event {ChatImageEvent} chat-image - The person asks to load an image of an answer. Cancelable: nothing loads.
  * @event {ChatConversationEvent} chat-conversation - Another conversation is shown.
  * @event {ChatOpenEvent} chat-open - The person opened the panel.
@@ -70,6 +72,8 @@ import {startScreen} from './start-screen.js';
  * `outbox__note`, `outbox__edit`, `outbox__delete`, `outbox__field`, `outbox__save`, `outbox__cancel`.
  * @csspart composer - The composer; its parts are `composer__card`, `composer__input`, `composer__send`,
  * `composer__send-next`.
+ * @csspart link-dialog - The dialog that asks before a link opens; its parts are `link-dialog__dialog`,
+ * `link-dialog__address`, `link-dialog__copy`, `link-dialog__cancel`, `link-dialog__open`.
  * @csspart launcher - The launcher; its part is `launcher__button`.
  *
  * @cssproperty [--chat-accent=#3d5afe] - Where the eye should go: send, focus, links, the live edge.
@@ -97,6 +101,7 @@ export class ChatStreamElement extends ChatStreamConnected {
 
   @query('.thread') private readonly thread!: ChatStreamThread | null;
   @query('.composer') private readonly composer!: ChatStreamComposer | null;
+  @query('.link-dialog') private readonly linkDialog!: ChatStreamLinkDialog | null;
   @query('.launcher') private readonly launcher!: HTMLElement | null;
 
   readonly #online = new OnlineWatch(this);
@@ -123,6 +128,7 @@ export class ChatStreamElement extends ChatStreamConnected {
     const thread = innerTag(this, 'thread');
     const outbox = innerTag(this, 'outbox');
     const composer = innerTag(this, 'composer');
+    const linkDialog = innerTag(this, 'link-dialog');
     return html`<div class="base" part="base" @keydown=${this.#onKeydown} @chat-retry=${this.#retry}>
       <section
         class="frame"
@@ -140,7 +146,7 @@ export class ChatStreamElement extends ChatStreamConnected {
               })
             : nothing
         }
-        <${thread} class="thread" part="thread" exportparts=${threadParts} .service=${this.service}>
+        <${thread} class="thread" part="thread" exportparts=${threadParts} .service=${this.service} .markdown=${this.markdownOptions}>
           <slot name="start">
             ${startScreen({
               heading: isFloating ? '' : this.heading,
@@ -185,6 +191,7 @@ export class ChatStreamElement extends ChatStreamConnected {
         <div class="alert visually-hidden" role="alert"></div>
       </section>
       ${this.mode === 'launcher' ? this.#renderLauncher() : nothing}
+      <${linkDialog} class="link-dialog" part="link-dialog" exportparts=${linkDialogParts}></${linkDialog}>
     </div>`;
   }
 
@@ -264,12 +271,20 @@ export class ChatStreamElement extends ChatStreamConnected {
     event.stopPropagation();
   };
 
-  readonly #onLink = (event: Event): void => this.#sayAgain(event as ChatLinkEvent, ChatLinkEvent);
-  readonly #onImage = (event: Event): void => this.#sayAgain(event as ChatImageEvent, ChatImageEvent);
+  /** A link opens from the dialog, where the person says so. */
+  readonly #onLink = (event: Event): void => {
+    const link = event as ChatLinkEvent;
+    if (this.#sayAgain(link, ChatLinkEvent)) this.linkDialog?.ask(link.url);
+    link.preventDefault();
+  };
 
-  /** Says, in the element's own name, what an answer's link or image asked from inside; its fate is the same. */
-  #sayAgain(inner: ChatLinkEvent | ChatImageEvent, Kind: new (url: string) => Event): void {
+  readonly #onImage = (event: Event): void => {
+    if (!this.#sayAgain(event as ChatImageEvent, ChatImageEvent)) event.preventDefault();
+  };
+
+  /** Says, in the element's own name, what an answer's link or image asked from inside. False where that was cancelled. */
+  #sayAgain(inner: ChatLinkEvent | ChatImageEvent, Kind: new (url: string) => Event): boolean {
     inner.stopPropagation();
-    if (!this.dispatchEvent(new Kind(inner.url))) inner.preventDefault();
+    return this.dispatchEvent(new Kind(inner.url));
   }
 }

@@ -2,6 +2,7 @@ import {html, LitElement, nothing, type PropertyValues, type TemplateResult} fro
 import {property} from 'lit/decorators.js';
 import {hintFor} from '../../src/base/chat-error.js';
 import type {ContentEvent} from '../../src/chat/state-event.js';
+import type {MarkdownStreamOptions} from '../../src/markdown/index.js';
 import type {ChatMessage} from '../../src/model/message.js';
 import type {MessagePart, SourcePart} from '../../src/model/message-part.js';
 import {foundation} from '../shared/foundation.js';
@@ -43,6 +44,9 @@ export class ChatStreamMessage extends LitElement {
 
   /** True for the last turn: its actions are always shown, and its failure can be retried. */
   @property({type: Boolean, reflect: true}) last = false;
+
+  /** How its text is drawn. Another object draws it anew. */
+  @property({attribute: false}) markdown: MarkdownStreamOptions = {smooth: true};
 
   readonly #waiting = new Elapsed(this);
   readonly #copyButton = new CopyButton(this, () => this.#message?.content ?? '');
@@ -86,9 +90,13 @@ export class ChatStreamMessage extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const message = this.#message;
-    if (!message || !changed.has('message')) return;
+    if (changed.has('markdown')) {
+      this.#views.dispose();
+      this.#views.options = this.markdown;
+    }
+    if (!message || !(changed.has('message') || changed.has('markdown'))) return;
     if (message.role !== 'user') {
-      this.#views.show(message.parts, message.isStreaming);
+      this.#views.show(message.parts, message.status);
       this.#timeReasoning(message);
     }
     if (isAwaited(message)) this.#waiting.start();

@@ -8,12 +8,15 @@ const confirmedForMs = 2000;
 export class CopyButton implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #text: () => string;
+  readonly #label: string;
   #isCopied = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost, text: () => string) {
+  /** `label` names the button, for which `text` is what is copied. */
+  constructor(host: ReactiveControllerHost, text: () => string, label: string = labels.copy) {
     this.#host = host;
     this.#text = text;
+    this.#label = label;
     host.addController(this);
   }
 
@@ -25,7 +28,7 @@ export class CopyButton implements ReactiveController {
   render(): TemplateResult | null {
     // Absent on pages served without TLS, whatever the type says.
     if (!(globalThis.navigator?.clipboard as Clipboard | undefined)) return null;
-    const label = this.#isCopied ? labels.copied : labels.copy;
+    const label = this.#isCopied ? labels.copied : this.#label;
     return html`<button class="icon-button" part="copy" type="button" aria-label=${label} title=${label} @click=${this.#copy}>
       ${this.#isCopied ? checkIcon : copyIcon}
     </button>`;

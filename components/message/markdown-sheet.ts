@@ -19,6 +19,12 @@ export const markdownSheet = [
     .markdown .code-frame {
       margin-block-end: 0.8em;
     }
+    /* What is out of sight is not laid out anew when the answer grows. */
+    .markdown > :not(:last-child) {
+      content-visibility: auto;
+      contain-intrinsic-block-size: auto 4em;
+      overflow-clip-margin: 8px;
+    }
     .markdown > :last-child {
       margin-block-end: 0;
     }

@@ -1,4 +1,7 @@
-import {MarkdownStream} from '../../src/markdown/index.js';
+import {MarkdownStream, type MarkdownStreamOptions} from '../../src/markdown/index.js';
+
+/** Whether more may come; where not, whether the text came to its own end or was cut, and shows at once what came. */
+export type TextState = 'open' | 'complete' | 'cut';
 
 /**
  * One piece of Markdown on screen: its element, and the stream that draws into it.
@@ -11,26 +14,23 @@ export class TextView {
   readonly #stream: MarkdownStream;
   #text = '';
   #isEnded = false;
+  /** Its last words are still coming in. */
+  #isFinishing = false;
 
-  constructor(className: string) {
+  constructor(className: string, options: MarkdownStreamOptions) {
     this.element = document.createElement('div');
     this.element.className = className;
     this.element.dir = 'auto';
-    this.#stream = new MarkdownStream(this.element);
+    this.#stream = new MarkdownStream(this.element, options);
   }
 
-  /** Draws `text`. `isOpen`: more may come. */
-  show(text: string, isOpen: boolean): void {
-    if (text !== this.#text) this.#change(text, isOpen);
-    if (isOpen) {
-      this.element.toggleAttribute('data-live', true);
-      return;
-    }
-    this.element.removeAttribute('data-live');
-    if (this.#isEnded) return;
-    this.#isEnded = true;
-    this.#stream.end();
-    this.#stream.flush();
+  /** Draws `text`. What came before the reader's eyes runs out smoothly; all else is there at once. */
+  show(text: string, state: TextState): void {
+    if (text !== this.#text) this.#change(text, state === 'open');
+    const isLive = this.element.hasAttribute('data-live');
+    if (state === 'open') this.element.toggleAttribute('data-live', true);
+    else if (state === 'complete' && isLive && !this.#isEnded) void this.#finish();
+    else if (state === 'cut' || !this.#isFinishing) this.#end();
   }
 
   /**
@@ -50,6 +50,21 @@ export class TextView {
     this.#stream.dispose();
   }
 
+  /** The live edge stays until the last character is there. */
+  async #finish(): Promise<void> {
+    this.#isEnded = true;
+    this.#isFinishing = true;
+    await this.#stream.finish();
+    if (this.#isFinishing) this.#end();
+  }
+
+  #end(): void {
+    if (!this.#isEnded || this.#isFinishing) this.#stream.end();
+    this.#isEnded = true;
+    this.#isFinishing = false;
+    this.element.removeAttribute('data-live');
+  }
+
   #change(text: string, isOpen: boolean): void {
     // A reply that is read again from its start must not shrink on screen: it is shown again where it goes on.
     if (isOpen && !this.#isEnded && this.#text.startsWith(text)) return;
@@ -59,6 +74,7 @@ export class TextView {
       // At once: the row keeps its height, and an answer that goes on is never blank.
       this.#stream.flush();
       this.#isEnded = false;
+      this.#isFinishing = false;
     }
     this.#text = text;
   }

@@ -1,20 +1,25 @@
+import type {MarkdownStreamOptions} from '../../src/markdown/index.js';
+import type {MessageStatus} from '../../src/model/message.js';
 import type {MessagePart} from '../../src/model/message-part.js';
-import {TextView} from './text-view.js';
+import {type TextState, TextView} from './text-view.js';
 
 /** The views of a message's text and reasoning parts, by the part's position. */
 export class TextViews {
   readonly #views = new Map<number, TextView>();
+  /** How views that are made from now on draw. */
+  options: MarkdownStreamOptions = {smooth: true};
 
-  /** Draws `parts`; the last of them is open while the message `isOpen`. */
-  show(parts: readonly MessagePart[], isOpen: boolean): void {
+  /** Draws `parts` of a message in `status`; the last of them is open while the message is. */
+  show(parts: readonly MessagePart[], status: MessageStatus): void {
+    const isOpen = isOpenIn(status);
     for (const [index, part] of parts.entries()) {
       if (part.type !== 'text' && part.type !== 'reasoning') {
         this.#drop(index);
         continue;
       }
-      const view = this.#views.get(index) ?? new TextView(`markdown ${part.type}-text`);
+      const view = this.#views.get(index) ?? new TextView(`markdown ${part.type}-text`, this.options);
       this.#views.set(index, view);
-      view.show(part.text, isOpen && index === parts.length - 1);
+      view.show(part.text, stateOf(status, index === parts.length - 1));
     }
     // While a reply is read again from its start it has no parts for a moment: they come back.
     if (isOpen && parts.length === 0) return;
@@ -41,4 +46,13 @@ export class TextViews {
     this.#views.get(index)?.dispose();
     this.#views.delete(index);
   }
+}
+
+function isOpenIn(status: MessageStatus): boolean {
+  return status === 'sending' || status === 'streaming';
+}
+
+function stateOf(status: MessageStatus, isLast: boolean): TextState {
+  if (isOpenIn(status)) return isLast ? 'open' : 'complete';
+  return status === 'complete' ? 'complete' : 'cut';
 }

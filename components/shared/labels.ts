@@ -34,6 +34,16 @@ export const labels = {
   cancel: 'Cancel',
   sentBeforeEdit: 'The message was sent before you saved it. Your change is in the draft.',
 
+  openLinkTitle: 'Open this link?',
+  openMailTitle: 'Write to this address?',
+  linkLeadsTo: (host: string) => `It is part of an answer and leads to ${host}.`,
+  mailLeadsTo: (address: string) => `It is part of an answer and opens your mail program, for ${address}.`,
+  linkIsDisguised: 'Look closely: this address is written so that it can be taken for another.',
+  linkAddress: 'Address',
+  openLink: 'Open link',
+  inNewTab: ' (new tab)',
+  copyAddress: 'Copy address',
+
   copy: 'Copy',
   copied: 'Copied',
   retry: 'Try again',

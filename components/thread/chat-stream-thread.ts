@@ -3,6 +3,7 @@ import {property, query} from 'lit/decorators.js';
 import {type ChatState, initialState} from '../../src/chat/state.js';
 import type {StateEvent} from '../../src/chat/state-event.js';
 import type {StreamingChatService} from '../../src/chat/streaming-chat-service.js';
+import type {MarkdownStreamOptions} from '../../src/markdown/index.js';
 import {foundation} from '../shared/foundation.js';
 import {downIcon} from '../shared/icons.js';
 import {labels} from '../shared/labels.js';
@@ -45,6 +46,9 @@ export class ChatStreamThread extends LitElement {
     this.#subscription.service = service;
   }
 
+  /** How the text of messages is drawn. */
+  @property({attribute: false}) markdown: MarkdownStreamOptions = {smooth: true};
+
   /** Goes to the end, and follows it from there on. */
   scrollToLatest(): void {
     this.#follow.follow();
@@ -84,7 +88,8 @@ export class ChatStreamThread extends LitElement {
     this.#follow.attach({scroller: this.scroller, content: this.messages});
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('markdown') && this.#rows) this.#rows.markdown = this.markdown;
     // Once for all that happened meanwhile: a retry takes a message away and puts one there, and that is one row.
     if (!this.#isStale) return;
     this.#isStale = false;

@@ -1,4 +1,5 @@
 import type {ContentEvent} from '../../src/chat/state-event.js';
+import type {MarkdownStreamOptions} from '../../src/markdown/index.js';
 import type {ChatMessage} from '../../src/model/message.js';
 import type {ChatStreamMessage} from '../message/chat-stream-message.js';
 
@@ -12,6 +13,7 @@ export class MessageRows {
   readonly #container: HTMLElement;
   readonly #tag: string;
   readonly #rows: ChatStreamMessage[] = [];
+  #markdown: MarkdownStreamOptions | null = null;
 
   /** Rows are elements of name `tag` in `container`. */
   constructor(container: HTMLElement, tag: string) {
@@ -21,6 +23,12 @@ export class MessageRows {
 
   get last(): ChatStreamMessage | undefined {
     return this.#rows.at(-1);
+  }
+
+  /** Draws the text of messages in another way. */
+  set markdown(options: MarkdownStreamOptions) {
+    this.#markdown = options;
+    for (const row of this.#rows) row.markdown = options;
   }
 
   /** Shows `messages`. Costs what their number is; a row whose message is the same object is not redrawn. */
@@ -47,6 +55,7 @@ export class MessageRows {
 
   #add(parent: ParentNode): ChatStreamMessage {
     const row = document.createElement(this.#tag) as ChatStreamMessage;
+    if (this.#markdown) row.markdown = this.#markdown;
     row.part.add('turn');
     row.setAttribute('exportparts', 'message, bubble, content, error, actions');
     this.#rows.push(row);

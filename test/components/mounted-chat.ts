@@ -164,11 +164,13 @@ export class MountedChat {
     await until(() => this.textOf(-1).includes(text), `the last message shows "${text}"`);
   }
 
-  /** Ends the open answer well. */
+  /** Ends the open answer well, and waits until its last words have come in. */
   async finish(): Promise<void> {
     this.wire.answer.done();
     await until(() => this.service.state.reply === null, 'the reply ended');
     await this.settled();
+    const live = (): unknown => this.rows.at(-1)?.shadowRoot?.querySelector('[data-live]');
+    await until(() => !live(), 'the last words are shown');
   }
 
   /** Types of the public events named, in the order in which they come. */

@@ -270,6 +270,6 @@ describe('messages that wait for the line', () => {
     await until(() => chat.wire.answers.length === 2, 'the answer is taken up');
     chat.wire.answer.from(2).chunk(' this.').done();
     await until(() => chat.wire.answers.length === 3, 'what waited is sent');
-    expect(chat.textOf(1)).to.equal('Because of this.');
+    await until(() => chat.textOf(1) === 'Because of this.', 'the answer is shown to its end');
   });
 });
