@@ -190,6 +190,7 @@ export class MarkdownStream {
     this.#schedule.cancel();
     this.#life.abort();
     this.#drawing.clear();
+    this.#mathSetter.clear();
     this.#element.replaceChildren();
     this.#settle();
   }

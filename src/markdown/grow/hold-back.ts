@@ -1,5 +1,8 @@
+import {blockMathAt} from '../lex/math.js';
+import {alertKinds} from '../lex/own-tokens.js';
 import type {Syntax} from '../lex/syntax.js';
 import {closeOpenMarks} from './open-marks.js';
+import {openMathIn, withoutFormulas} from './open-math.js';
 
 /*
  * What is shown early must be what it becomes, or nothing: half-written syntax at the very end of a text that still
@@ -18,8 +21,16 @@ const partOfDelimiterRow = /^[ \t>]*[ \t|:-]*$/;
 /** Where the text of a line begins that belongs to no earlier one. */
 const lineOfItsOwn = /^(?:[ \t]*(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]|[ \t]*$)/;
 
+/** The beginning of a quote that may become an alert, but says nothing yet. */
+const alertHead = new RegExp(
+  `^ {0,3}>[ \\t]*(?:\\[(?:!(?:${alertKinds.map(beginnings).join('|')})?)?|\\[!(?:${alertKinds.join('|')})\\][ \\t]*(?:\\n {0,3}(?:>[ \\t]*)?)*)$`,
+  'i',
+);
+
 /** `source`, the last block of a text that still grows, as it is best shown. */
-export function holdBack(source: string, _syntax: Syntax = {}): string {
+export function holdBack(source: string, {math = false}: Syntax = {}): string {
+  if (alertHead.test(source)) return '';
+  if (math && blockMathAt(source, true)) return source;
   const lineStart = source.lastIndexOf('\n') + 1;
   const line = source.slice(lineStart);
   const {open, closedEnd} = fencesOf(source.slice(0, lineStart));
@@ -30,7 +41,18 @@ export function holdBack(source: string, _syntax: Syntax = {}): string {
   // Code is no run of text, however many backticks stand in it.
   const runStart = Math.max(closedEnd, startOfRun(decided));
   // What is held back inside a line may leave of it what says nothing yet.
-  return withoutUndecided(decided.slice(0, runStart) + closeOpenMarks(decided.slice(runStart)));
+  const run = decided.slice(runStart);
+  return withoutUndecided(decided.slice(0, runStart) + (math ? closeWithMath(run) : closeOpenMarks(run)));
+}
+
+/** The same for a run that may hold formulas: what stands in them is neither emphasis nor link. */
+function closeWithMath(run: string): string {
+  const cut = run.slice(0, openMathIn(run) ?? run.length);
+  const masked = withoutFormulas(cut);
+  const held = closeOpenMarks(masked);
+  let same = 0;
+  while (same < held.length && held[same] === masked[same]) same += 1;
+  return cut.slice(0, same) + held.slice(same);
 }
 
 function withoutUndecided(source: string): string {
@@ -82,11 +104,16 @@ function undecidedTable(source: string): number | null {
 /** Where the last run of text begins: emphasis does not reach beyond it. */
 function startOfRun(source: string): number {
   let start = source.length;
-  for (const line of source.split('\n').reverse()) {
-    start -= line.length + (start === source.length ? 0 : 1);
+  for (const [at, line] of source.split('\n').reverse().entries()) {
+    start -= line.length + (at === 0 ? 0 : 1);
     if (/^[ \t>]*\|/.test(line)) return start + line.lastIndexOf('|') + 1;
     // An empty last line has not begun: what stands before it may go on there.
     if (lineOfItsOwn.test(line) && start < source.length) break;
   }
   return Math.max(0, start);
+}
+
+/** A pattern for every beginning of `word`. */
+function beginnings(word: string): string {
+  return [...word].reduceRight((rest, letter) => (rest === '' ? letter : `${letter}(?:${rest})?`), '');
 }

@@ -8,20 +8,24 @@ type Settles = 'end-of-line' | 'blank-line' | 'next-block';
  *
  * | block | can change until | how |
  * | --- | --- | --- |
- * | heading, rule, closed fence | its line ends | |
- * | paragraph, table, quote | a blank line | lazy lines; underlines make headings; delimiter rows make tables |
+ * | heading, rule, closed fence, formula | its line ends | |
+ * | paragraph, table, quote, alert | a blank line | lazy lines; underlines make headings; delimiter rows make tables |
  * | definition | a blank line | its title may stand on the next lines |
  * | list | the first line of another block is complete | `2` may become `2.`, an indented line belongs to the last item |
+ * | footnote | the first line of another block is complete | indented lines and blank ones between them belong to it |
  * | HTML, indented code | the first line of another block is complete | blank lines may be inside |
  */
 export const settles: ReadonlyMap<string, Settles> = new Map<string, Settles>([
   ['heading', 'end-of-line'],
   ['hr', 'end-of-line'],
+  ['math', 'end-of-line'],
   ['paragraph', 'blank-line'],
   ['table', 'blank-line'],
   ['blockquote', 'blank-line'],
+  ['alert', 'blank-line'],
   ['def', 'blank-line'],
   ['list', 'next-block'],
+  ['footnote', 'next-block'],
   ['html', 'next-block'],
 ]);
 

@@ -59,6 +59,8 @@ export function createMathSanitize(): Sanitize {
         RETURN_DOM_FRAGMENT: true,
         USE_PROFILES: {mathMl: true},
         ADD_ATTR: [styleAttribute],
+        // `color:red` looks like an address; it is read by `math/mathml.ts`, and never as one.
+        ADD_URI_SAFE_ATTR: [styleAttribute],
         FORBID_ATTR: ['style', 'href', 'xlink:href', 'id'],
         FORBID_TAGS: ['a', 'maction', 'semantics', 'annotation', 'annotation-xml'],
         ALLOW_DATA_ATTR: false,

@@ -1,10 +1,11 @@
 import type {MathContent} from '../nodes/body.js';
 import type {SafeMath} from './mathml.js';
 
-export type Typeset = (content: MathContent) => SafeMath[];
+/** What TeX becomes; empty where it means nothing, or too much. */
+export type Typeset = (content: MathContent) => readonly SafeMath[];
 
 export interface MathSetterOptions {
-  /** The setter could not be loaded, or broke. An answer's own mistakes in TeX are not told: their source says it all. */
+  /** The setter could not be loaded, or broke: told once. An answer's mistakes in TeX are not, their source says it all. */
   readonly onError: (error: unknown, source: string) => void;
   readonly load?: () => Promise<Typeset>;
 }
@@ -24,6 +25,7 @@ export class MathSetter {
   #typeset: Typeset | 'loading' | 'failed' | null = null;
   #ready: Promise<void> = Promise.resolve();
   #sliceEndMs = 0;
+  #isTold = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({onError, load = loadTypeset}: MathSetterOptions) {
@@ -110,7 +112,9 @@ export class MathSetter {
       const set = typeset(content);
       return set.length > 0 ? set : null;
     } catch (error) {
-      if (!isMistake(error)) this.#onError(error, content.tex);
+      if (this.#isTold) return null;
+      this.#isTold = true;
+      this.#onError(error, content.tex);
       return null;
     }
   }
@@ -120,14 +124,6 @@ type Done = (math: readonly SafeMath[] | null) => void;
 
 function keyOf({tex, isDisplay}: MathContent): string {
   return `${isDisplay ? 'display' : 'inline'} ${tex}`;
-}
-
-/** TeX that means nothing, or too much. */
-function isMistake(error: unknown): boolean {
-  return (
-    error instanceof RangeError ||
-    (error instanceof Error && / at position \d+: |ParseError/.test(`${error.name} ${error.message}`))
-  );
 }
 
 async function loadTypeset(): Promise<Typeset> {

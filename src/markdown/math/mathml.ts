@@ -18,17 +18,17 @@ export type SafeMath =
     };
 
 /**
- * What of `parent` may stand on the page. Of what may not, nothing stays, its children included.
- *
- * @throws {RangeError} where it is more than any formula.
+ * What of `parent` may stand on the page. Of what may not, nothing stays, its children included; and nothing at all
+ * where it is more than any formula.
  */
 export function safeMath(parent: Node): SafeMath[] {
   let count = 0;
-  return [...parent.childNodes].flatMap(read);
+  const read = [...parent.childNodes].flatMap(nodesOf);
+  return count > mostNodes ? [] : read;
 
-  function read(node: Node): SafeMath[] {
+  function nodesOf(node: Node): SafeMath[] {
     count += 1;
-    if (count > mostNodes) throw new RangeError('The formula is too large.');
+    if (count > mostNodes) return [];
     if (node.nodeType === Node.TEXT_NODE) return [visibleText(node.nodeValue ?? '')];
     if (node.nodeType !== Node.ELEMENT_NODE) return [];
     const element = node as Element;
@@ -38,7 +38,7 @@ export function safeMath(parent: Node): SafeMath[] {
         tag: element.localName,
         attributes: attributesOf(element),
         styles: stylesOf(element.getAttribute(styleAttribute) ?? ''),
-        children: [...element.childNodes].flatMap(read),
+        children: [...element.childNodes].flatMap(nodesOf),
       },
     ];
   }

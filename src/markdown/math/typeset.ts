@@ -3,6 +3,9 @@ import {createMathSanitize} from '../guard/sanitize.js';
 import type {MathContent} from '../nodes/body.js';
 import {type SafeMath, safeMath, styleAttribute} from './mathml.js';
 
+/** Its types describe the module for `require`, where this is not by its side. */
+const {ParseError} = temml as unknown as {readonly ParseError: new () => Error};
+
 /** UTF-16 units of MathML that one formula may become. */
 const longest = 400_000;
 
@@ -11,10 +14,21 @@ const longest = 400_000;
  *
  * @throws {TypeError} where the page does not allow our Trusted Types policy.
  */
-export function createTypeset(): (content: MathContent) => SafeMath[] {
+export function createTypeset(): (content: MathContent) => readonly SafeMath[] {
   const sanitize = createMathSanitize();
-  return ({tex, isDisplay}) => {
-    const mathml = temml.renderToString(tex, {
+  return (content) => {
+    const mathml = mathmlOf(content);
+    if (mathml === null || mathml.length > longest) return [];
+    // Values are escaped, so this is always an attribute; parsing one called `style` is reported by strict pages.
+    const fragment = sanitize(mathml.replaceAll(' style="', ` ${styleAttribute}="`));
+    return fragment ? safeMath(fragment) : [];
+  };
+}
+
+/** Null for TeX that means nothing, or goes on for ever. */
+function mathmlOf({tex, isDisplay}: MathContent): string | null {
+  try {
+    return temml.renderToString(tex, {
       displayMode: isDisplay,
       strict: true,
       throwOnError: true,
@@ -22,9 +36,9 @@ export function createTypeset(): (content: MathContent) => SafeMath[] {
       maxSize: [20, 200],
       maxExpand: 300,
     });
-    if (mathml.length > longest) throw new RangeError('The formula is too large.');
-    // Values are escaped, so this is always an attribute; parsing one called `style` is reported by strict pages.
-    const fragment = sanitize(mathml.replaceAll(' style="', ` ${styleAttribute}="`));
-    return fragment ? safeMath(fragment) : [];
-  };
+  } catch (error) {
+    // Braces inside each other may be more than the stack holds.
+    if (error instanceof ParseError || error instanceof RangeError) return null;
+    throw error;
+  }
 }
