@@ -63,7 +63,9 @@ describe('The tools of a code block', () => {
     const written = clipboard(true);
     const {element, button} = shown(fenced('js', '\tif (a\u202e) {\n\n}  \n'));
     const events: ChatCopyEvent[] = [];
-    document.addEventListener('chat-copy', (event) => events.push(event), {once: true});
+    document.addEventListener('chat-copy', (event) => events.push(event as ChatCopyEvent), {
+      once: true,
+    });
     expect(element.querySelector('code')?.textContent).to.contain('[U+202E]');
     await press(button('copy'));
     await until(() => written.length > 0);
