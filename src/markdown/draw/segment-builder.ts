@@ -1,4 +1,4 @@
-import {Parser, type Token, type Tokens} from 'marked';
+import type {Token, Tokens} from 'marked';
 import type {MarkdownPolicy} from '../guard/policy.js';
 import type {Sanitize} from '../guard/sanitize.js';
 import {lookUpEntity} from '../guard/trusted-html.js';
@@ -6,6 +6,7 @@ import type {MarkdownLabels} from '../labels.js';
 import {type Definitions, lexBlocks} from '../lex/lex.js';
 import type {Syntax} from '../lex/syntax.js';
 import {blockNodes} from '../nodes/block-nodes.js';
+import {HtmlSlots} from '../nodes/html-slots.js';
 import {nodesFromHtml} from '../nodes/nodes-from-html.js';
 import {element, type SafeNode} from '../nodes/safe-node.js';
 import type {Spent} from '../source/limits.js';
@@ -70,22 +71,16 @@ export class SegmentBuilder {
       const nodes = isRaw ? this.#fromHtml(tokens, state, counted) : this.#fromTokens(tokens, state, counted);
       return nodes && {nodes, tokens, links: counted.links};
     } catch (error) {
-      return {nodes: this.asText(source, error), tokens: [], links: 0};
+      // Of a block that still grows each length would be told of.
+      if (state.isSettled) this.#tell(source, error);
+      return {nodes: asText(source), tokens: [], links: 0};
     }
   }
 
-  /** `source` as plain text; the error that made this necessary is told once for each source. */
-  asText(source: string, error: unknown): readonly SafeNode[] {
+  /** Once for each source. */
+  #tell(source: string, error: unknown): void {
     if (!this.#reported.has(source)) this.#options.onError(error, source);
     this.#reported.add(source);
-    const lines = visibleText(source.trim()).split('\n');
-    return [
-      element(
-        'p',
-        {},
-        lines.flatMap((line, at) => (at === 0 ? [line] : [element('br', {}, []), line])),
-      ),
-    ];
   }
 
   #fromTokens(
@@ -101,10 +96,11 @@ export class SegmentBuilder {
     if (this.#sanitize === null) this.#load();
     if (this.#sanitize === 'loading' || this.#sanitize === null) return null;
     if (this.#sanitize === 'failed') return this.#fromTokens(tokens, state, counted);
-    const fragment = this.#sanitize(new Parser().parse(tokens));
-    if (!fragment) return [element('p', {}, [visibleText(tokens.map(({raw}) => raw).join(''))])];
     const {policy, labels} = this.#options;
-    return nodesFromHtml(fragment, {policy, labels, isSettled: state.isSettled}).filter(
+    const slots = new HtmlSlots(labels);
+    const fragment = this.#sanitize(slots.htmlOf(tokens));
+    if (!fragment) return [element('p', {}, [visibleText(tokens.map(({raw}) => raw).join(''))])];
+    return nodesFromHtml(fragment, {policy, labels, isSettled: state.isSettled, slots}).filter(
       (node) => typeof node !== 'string' || node.trim() !== '',
     );
   }
@@ -122,6 +118,18 @@ export class SegmentBuilder {
       })
       .then(() => this.#options.onSanitizer());
   }
+}
+
+/** `source` as plain text. */
+function asText(source: string): readonly SafeNode[] {
+  const lines = visibleText(source.trim()).split('\n');
+  return [
+    element(
+      'p',
+      {},
+      lines.flatMap((line, at) => (at === 0 ? [line] : [element('br', {}, []), line])),
+    ),
+  ];
 }
 
 function hasHtml(token: Token): boolean {

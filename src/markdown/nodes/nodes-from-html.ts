@@ -2,6 +2,7 @@ import type {MarkdownPolicy} from '../guard/policy.js';
 import type {MarkdownLabels} from '../labels.js';
 import {visibleText} from '../source/visible-text.js';
 import {checkbox, codeFrame, tableFrame} from './frames.js';
+import type {HtmlSlots} from './html-slots.js';
 import {anchor, picture} from './link-nodes.js';
 import {element, isAllowedAttribute, isAllowedElement, type SafeNode, textOf} from './safe-node.js';
 
@@ -10,6 +11,8 @@ export interface HtmlOptions {
   readonly labels: MarkdownLabels;
   /** False while later text may change this: nothing is fetched for it before. */
   readonly isSettled: boolean;
+  /** What stands in places that were kept for it. */
+  readonly slots?: HtmlSlots;
   /** Elements that are not allowed go with all that is in them; without this, what is in them stays. */
   readonly dropsUnknown?: boolean;
 }
@@ -41,6 +44,8 @@ function nodesOf(source: Element, options: HtmlOptions): SafeNode[] {
   const isPlain = isAllowedElement(tag) && !ours.has(tag);
   if (options.dropsUnknown && !isPlain && !inlineWrappers.has(tag) && !blockWrappers.has(tag)) return [];
   const children = nodesFromHtml(source, options);
+  const kept = options.slots?.fill(source.className, children);
+  if (kept) return [kept];
   if (options.dropsUnknown && blockWrappers.has(tag)) return asBlock(children);
   if (!isPlain) return children;
   if (tag === 'a') return linkOf(source, children, options);
