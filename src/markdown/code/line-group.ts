@@ -1,4 +1,5 @@
 import type {SafeNode} from '../nodes/safe-node.js';
+import {keepSelection} from './kept-selection.js';
 import {LiteralReader} from './literal-reader.js';
 
 /** UTF-16 units after which a new text node is begun: each time a node grows, all of it is copied. */
@@ -67,7 +68,8 @@ export class LineGroup {
 
   /** Shows `nodes`: the same text, but for the line end behind the group, in colours. */
   paint(nodes: readonly SafeNode[]): void {
-    this.#set(nodes.map((node) => this.#build(node)));
+    const built = nodes.map((node) => this.#build(node));
+    keepSelection(this.#box ?? this.#code, () => this.#set(built));
     this.#isPainted = true;
   }
 

@@ -46,6 +46,17 @@ function besideLineEnds(scopes: readonly string[], text: string): string[] {
   return scopes.filter((_, at) => text[at] !== '\n');
 }
 
+/** The place in `code` with `offset` characters before it. */
+function placeOf(code: Element, offset: number): {node: Node; offset: number} {
+  const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+  let left = offset;
+  for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
+    if (left <= node.length) return {node, offset: left};
+    left -= node.length;
+  }
+  throw new RangeError(`There are less than ${offset} characters.`);
+}
+
 const failing: LoadPainter = async () => ({
   paint() {
     throw new Error('broken');
@@ -111,6 +122,28 @@ describe('The colours of code', () => {
     expect([frame.scrollWidth, frame.scrollHeight, code.textContent]).to.deep.equal(before);
     frame.remove();
   });
+
+  for (const [what, from, to] of [
+    ['inside the first lines', 3, 40],
+    ['over two groups of lines', 30, 420],
+    ['backwards', 420, 30],
+  ] as const) {
+    it(`leave a selection ${what} where it was`, async () => {
+      const block = codeBlock();
+      const {code, body} = block;
+      document.body.append(code);
+      body.show({kind: 'code', text: lines(45), language: 'js', isClosed: true});
+      const [start, end] = [placeOf(code, from), placeOf(code, to)];
+      getSelection()?.setBaseAndExtent(start.node, start.offset, end.node, end.offset);
+      const before = `${getSelection()}`;
+      await coloured(block);
+      expect(before.length).to.be.greaterThan(30);
+      expect(`${getSelection()}`).to.equal(before);
+      expect(code.contains(getSelection()?.anchorNode ?? null)).to.equal(true);
+      getSelection()?.removeAllRanges();
+      code.remove();
+    });
+  }
 
   for (const word of ['', '__proto__', 'constructor', 'toString', 'no-such-language', 'hasOwnProperty']) {
     it(`are not fetched for “${word}”`, () => {
