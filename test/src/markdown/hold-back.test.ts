@@ -11,9 +11,9 @@ function drawnSoFar(markdown: string): HTMLElement {
 
 /** What a reader sees while `markdown` is all that has come, as HTML without frames and attributes. */
 function seen(markdown: string): string {
-  return drawnSoFar(markdown)
-    .innerHTML.replace(/<\/?div[^>]*>/g, '')
-    .replace(/<([a-z\d]+) [^>]*>/g, '<$1>');
+  const element = drawnSoFar(markdown);
+  for (const tools of element.querySelectorAll('.code-bar')) tools.remove();
+  return element.innerHTML.replace(/<\/?div[^>]*>/g, '').replace(/<([a-z\d]+) [^>]*>/g, '<$1>');
 }
 
 describe('Half-written syntax', () => {
@@ -44,8 +44,8 @@ describe('Half-written syntax', () => {
     '- [ ] ta': '<ul><li><input> ta</li></ul>',
     '1. one\n2': '<ol><li>one</li></ol>',
     'one\n\n```py': '<p>one</p>',
-    '```py\nx = 1\n``': '<pre><code>x = 1\n</code></pre>',
-    '```py\nx = *1': '<pre><code>x = *1\n</code></pre>',
+    '```py\nx = 1\n``': '<pre><code>x = 1</code></pre>',
+    '```py\nx = *1': '<pre><code>x = *1</code></pre>',
     '| a | b': '',
     '| a | b |\n|--': '',
     '| a | b |\n|---|---|\n': '<table><thead><tr><th>a</th><th>b</th></tr></thead></table>',
