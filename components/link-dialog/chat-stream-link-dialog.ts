@@ -52,8 +52,8 @@ export class ChatStreamLinkDialog extends LitElement {
       @click=${this.#onClick}
     >
       <div class="content">
-        <h2 id="title">${address.isWeb ? labels.openLinkTitle : labels.openMailTitle}</h2>
-        <p id="why">
+        <h2 id="title" dir="auto">${address.isWeb ? labels.openLinkTitle : labels.openMailTitle}</h2>
+        <p id="why" dir="auto">
           ${address.isWeb ? labels.linkLeadsTo(address.target) : labels.mailLeadsTo(address.target)}
           ${address.isDisguised ? html`<span class="warning">${warningIcon}${labels.linkIsDisguised}</span>` : nothing}
         </p>

@@ -63,7 +63,8 @@ export const linkDialogStyles = css`
     line-height: 1.55;
     text-align: start;
     overflow: auto;
-    overflow-wrap: anywhere;
+    /* Not at hyphens and dots: a line that ends there reads as an address that ends there. */
+    word-break: break-all;
     scrollbar-width: thin;
     unicode-bidi: isolate;
   }
@@ -74,6 +75,7 @@ export const linkDialogStyles = css`
   .warning {
     display: flex;
     gap: calc(var(--_space) * 2);
+    margin-block-start: calc(var(--_space) * 2);
     color: var(--_danger);
   }
   .actions {

@@ -9,6 +9,7 @@ export const markdownSheet = [
     .markdown {
       --chat-accent: var(--_accent);
       --chat-color-border: var(--_border);
+      --chat-color-danger: var(--_danger);
       --chat-color-link: var(--_accent-text);
       --chat-color-muted: var(--_muted);
       --chat-color-sunken: var(--_sunken);

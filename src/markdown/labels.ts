@@ -20,6 +20,8 @@ export interface MarkdownLabels {
   readonly table: string;
   /** The button that fetches an image. */
   readonly loadImage: string;
+  /** Said in place of an image that a person asked for and that did not come. */
+  readonly imageFailed: string;
   /** Names of the boxes of a task list. */
   readonly done: string;
   readonly notDone: string;
@@ -51,6 +53,7 @@ export const englishLabels: MarkdownLabels = {
   notCopied: 'Could not be copied',
   table: 'Table',
   loadImage: 'Load image',
+  imageFailed: 'Could not be loaded',
   done: 'Done',
   notDone: 'Not done',
   alerts: {note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution'},

@@ -110,7 +110,7 @@ export class MarkdownStream {
         if (!this.#life.signal.aborted) this.#draw('');
       },
     });
-    askForConsent(element, writer, this.#life.signal);
+    askForConsent(element, writer, {labels: allLabels, signal});
     offerCodeTools(element, writer, {labels: allLabels, signal: this.#life.signal});
   }
 

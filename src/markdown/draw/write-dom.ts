@@ -31,10 +31,11 @@ export class DomWriter {
     return null;
   }
 
-  /** Puts the image that a placeholder stands for in its place. */
-  showImage(button: Element, {url, alt = '', title}: Action): void {
+  /** Puts the image that a placeholder stands for in its place; where it does not come, `failed` stands there instead. */
+  showImage(button: HTMLElement, {url, alt = '', title}: Action, failed: string): void {
     const placeholder = button.parentElement;
     if (!placeholder) return;
+    placeholder.querySelector('.image-failed')?.remove();
     const image = button.ownerDocument.createElement('img');
     image.alt = alt;
     if (title !== undefined) image.title = title;
@@ -42,6 +43,13 @@ export class DomWriter {
     image.referrerPolicy = 'no-referrer';
     // Focus was on the button, and must not fall back to the start of the page.
     image.tabIndex = -1;
+    image.addEventListener('error', () => {
+      this.#loaded.delete(placeholder);
+      const hadFocus = image.matches(':focus');
+      image.replaceWith(placeholder);
+      placeholder.insertBefore(failureNote(failed), button);
+      if (hadFocus) button.focus({preventScroll: true});
+    });
     image.src = url;
     this.#loaded.set(placeholder, {image, url});
     placeholder.replaceWith(image);
@@ -137,6 +145,15 @@ export class DomWriter {
   #placeOf({dom}: Drawn): Node {
     return this.#loaded.get(dom)?.image ?? dom;
   }
+}
+
+/** Said to screen readers as well: the image was asked for. */
+function failureNote(text: string): HTMLElement {
+  const note = document.createElement('span');
+  note.className = 'image-failed';
+  note.role = 'status';
+  note.textContent = text;
+  return note;
 }
 
 function leaf(node: SafeNode, dom: Node): Drawn {

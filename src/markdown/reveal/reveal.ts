@@ -9,7 +9,7 @@ const longestFrameMs = 100;
 
 /** Where text that came between two frames ends, and when it must be out. */
 interface Mark {
-  readonly end: number;
+  end: number;
   /** Milliseconds, by the clock. */
   readonly dueAt: number;
 }
@@ -32,7 +32,7 @@ export class Reveal {
   #given = 0;
   /** Where the even pace stands; what is given out stays behind it by a part of a character. */
   #pace = 0;
-  #marks: readonly Mark[] = [];
+  #marks: Mark[] = [];
   #hasMarkOfThisFrame = false;
   /** Null where the frame before was not one of those in which something waited. */
   #lastFrameAt: number | null = null;
@@ -57,8 +57,8 @@ export class Reveal {
     this.#waiting += text;
     this.#pushed += text.length;
     const last = this.#hasMarkOfThisFrame ? this.#marks.at(-1) : undefined;
-    const mark = {end: this.#pushed, dueAt: last?.dueAt ?? this.#now() + aimedMs};
-    this.#marks = last ? [...this.#marks.slice(0, -1), mark] : [...this.#marks, mark];
+    if (last) last.end = this.#pushed;
+    else this.#marks.push({end: this.#pushed, dueAt: this.#now() + aimedMs});
     this.#hasMarkOfThisFrame = true;
   }
 

@@ -104,6 +104,29 @@ describe('Consent', () => {
     ]);
   });
 
+  it('says where an image does not come, keeps its words, and lets the person try again', async () => {
+    const missing = new URL('/__fixtures/missing.png', location.href).href;
+    const {element, stream} = drawing();
+    stream.push(`![A tree](${missing}) and`);
+    stream.flush();
+    const failed = (): Element | null => element.querySelector('.image-failed');
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const before = failed();
+      await press(element.querySelector('button'));
+      await until(() => failed() !== null && failed() !== before, 'it failed');
+    }
+    expect(element.querySelectorAll('.image-failed').length).to.equal(1);
+    expect([failed()?.role, failed()?.textContent, document.activeElement?.localName]).to.deep.equal([
+      'status',
+      'Could not be loaded',
+      'button',
+    ]);
+    stream.push(' more');
+    stream.end();
+    expect(element.textContent).to.contain('A tree').and.to.contain('and more');
+    expect(element.querySelector('img')).to.equal(null);
+  });
+
   it('fetches nothing where `chat-image` is cancelled', async () => {
     const events = heard('chat-image', true);
     const element = drawnAtOnce(`![A tree](${image})`);

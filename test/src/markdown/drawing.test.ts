@@ -114,7 +114,7 @@ describe('Markdown on the page', () => {
       'b',
       'c',
     ]);
-    expect(told.filter(([, source]) => source === '```bad\n<x>\n```\n')).to.have.length(1);
+    expect(told).to.deep.equal([['no such language', '```bad\n<x>\n```']]);
   });
 
   it('draws at the next frame, once for all that came', async () => {

@@ -206,6 +206,38 @@ describe('Renderers', () => {
     });
   }
 
+  it('leave the rest as it is where they or words of ours fail, told once each, in whatever pieces it comes', async () => {
+    const told: string[] = [];
+    const renderers = {
+      code: {
+        bad: () => {
+          throw new Error('broken');
+        },
+        good: () => 'Drawn',
+      },
+    };
+    const labels = {
+      code: (language: string) => {
+        if (language === 'poison') throw new Error('no such word');
+        return language;
+      },
+    };
+    const markdown =
+      'One *em*\n\n```bad\nb\n```\n\n```poison\np\n```\n\n- two\n\n```good\ng\n```\n\nThree **strong**';
+    const {element, stream} = drawing({renderers, labels, onError: (_, source) => told.push(source)});
+    for (const character of markdown) {
+      stream.push(character);
+      stream.flush();
+    }
+    stream.end();
+    await stream.ready;
+    const text = element.textContent ?? '';
+    for (const piece of ['One em', '```poison', 'two', 'Drawn', 'Three strong'])
+      expect(text).to.contain(piece);
+    expect(told).to.deep.equal(['b', '```poison\np\n```']);
+    expect(element.querySelectorAll('em, strong, li, code.language-bad').length).to.equal(4);
+  });
+
   it('draw nothing after `reset` or `dispose`', async () => {
     for (const way of ['reset', 'dispose'] as const) {
       const {renderers, answer} = asked();
