@@ -33,8 +33,12 @@ th[align="right"], td[align="right"] { text-align: end; }
 th { font-weight: 600; white-space: nowrap; background: var(--chat-color-sunken, color-mix(in oklch, currentColor 5%, transparent)); }
 tr + tr > td, tbody > tr:first-child > td { border-block-start: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 10%, transparent)); }
 img { max-inline-size: 100%; block-size: auto; border-radius: calc(var(--chat-radius, 14px) * 0.5); }
-.image { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0.6em; padding: 0.35em 0.7em; border-radius: 0.6em; border: 1px dashed var(--chat-color-border, color-mix(in oklch, currentColor 25%, transparent)); color: var(--chat-color-muted, inherit); }
-.image button { font: inherit; font-size: 0.85em; color: var(--chat-color-link, var(--chat-accent, #3d5afe)); background: none; border: 0; padding: 0.3em; min-block-size: 24px; cursor: pointer; text-decoration: underline; }
+.image { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0.35em 0.75em; max-inline-size: 100%; box-sizing: border-box; padding: 0.5em 0.6em 0.5em 0.9em; border-radius: calc(var(--chat-radius, 14px) * 0.7); border: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 14%, transparent)); background: var(--chat-color-sunken, color-mix(in oklch, currentColor 5%, transparent)); color: var(--chat-color-muted, inherit); font-size: 0.925em; line-height: 1.4; }
+.image-name { overflow-wrap: anywhere; min-inline-size: 0; unicode-bidi: plaintext; }
+.image-failed { color: var(--chat-color-danger, #b3261e); }
+.image button { font: inherit; font-weight: 500; color: inherit; background: none; border: 1px solid currentColor; border-radius: 999px; padding: 0.2em 0.85em; min-block-size: 28px; cursor: pointer; margin-inline-start: auto; }
+.image button:hover { background: color-mix(in oklch, currentColor 9%, transparent); }
+.custom > .custom-output > :first-child { margin-block-start: 0; }
 kbd { font-family: var(--chat-font-mono, ui-monospace, monospace); font-size: 0.85em; padding: 0.1em 0.4em; border: 1px solid currentColor; border-radius: 0.3em; }
 mark { background: color-mix(in oklch, var(--chat-accent, #3d5afe) 22%, transparent); color: inherit; }
 a:focus-visible, pre:focus-visible, .table-frame:focus-visible, button:focus-visible, summary:focus-visible { outline: 2px solid var(--chat-accent, #3d5afe); outline-offset: 2px; }
