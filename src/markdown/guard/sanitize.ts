@@ -58,7 +58,7 @@ export function createMathSanitize(): Sanitize {
       purifier.sanitize(mathml, {
         RETURN_DOM_FRAGMENT: true,
         USE_PROFILES: {mathMl: true},
-        ADD_ATTR: [styleAttribute],
+        ADD_ATTR: [styleAttribute, 'class'],
         // `color:red` looks like an address; it is read by `math/mathml.ts`, and never as one.
         ADD_URI_SAFE_ATTR: [styleAttribute],
         FORBID_ATTR: ['style', 'href', 'xlink:href', 'id'],

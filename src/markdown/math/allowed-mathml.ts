@@ -70,7 +70,6 @@ const properties: ReadonlyMap<string, RegExp> = new Map([
   ...sides.map((side) => [`padding-${side}`, /^\d{1,2}(?:\.\d{1,4})?(?:em|pt|px)?$/] as const),
   ['border', border],
   ...sides.map((side) => [`border-${side}`, border] as const),
-  ['width', /^\d{1,2}(?:\.\d{1,4})?(?:em|%)$|^100%$/],
   ['text-align', /^(?:left|center|right)$/],
   ['font-weight', /^(?:bold|normal)$/],
   ['font-style', /^(?:italic|normal)$/],

@@ -5,13 +5,14 @@
 export const mathStyles = `
 math { font-family: math, "STIX Two Math", "Cambria Math", "Latin Modern Math", serif; font-style: normal; font-weight: normal; line-height: normal; text-indent: 0; letter-spacing: normal; direction: ltr; unicode-bidi: isolate; }
 math * { border-color: currentColor; }
-.math { unicode-bidi: isolate; }
+.math, .math-frame { direction: ltr; unicode-bidi: isolate; }
 .math-frame { display: block; margin: 0 0 0.8em; overflow-x: auto; overflow-y: hidden; max-inline-size: 100%; padding-block: 0.25em; text-align: center; }
 .math-frame > math { display: block math; inline-size: 100%; min-inline-size: max-content; font-size: 1.1em; }
 .math-frame > code { display: inline-block; text-align: start; white-space: pre-wrap; }
 .math-frame:focus-visible { outline: 2px solid var(--chat-accent, #3d5afe); outline-offset: 2px; }
 p > .math-frame { margin-block: 0.8em; }
-.tml-right { text-align: right; } .tml-left { text-align: left; }
+.tml-right { text-align: right; } .tml-left { text-align: left; } .tml-tag { padding-inline-start: 1.5em; }
+@supports (not (-moz-appearance: none)) { .tml-right { text-align: -webkit-right; } .tml-left { text-align: -webkit-left; } }
 .tml-sml-pad { padding-left: 0.05em; } .tml-med-pad { padding-left: 0.1em; } .tml-lrg-pad { padding-left: 0.15em; }
 mtable.tml-jot > mtr > mtd { padding-top: 0.7ex; padding-bottom: 0.7ex; }
 mtable.tml-small mtd { padding-top: 0.35ex; padding-bottom: 0.35ex; }

@@ -103,6 +103,13 @@ describe('Formulas', () => {
     expect(element.querySelectorAll('[data-style]')).to.have.length(0);
   });
 
+  it('keep the names by which columns are aligned and things are struck, and no others', async () => {
+    const element = await drawn(['$$\\begin{aligned}a&=b\\end{aligned}\\cancel{x}$$']);
+    const names = [...element.querySelectorAll('math [class]')].flatMap((one) => [...one.classList]);
+    expect(names).to.include.members(['tml-right', 'tml-left', 'tml-cancel', 'upstrike']);
+    expect(names.filter((name) => !/^(?:tml-|upstrike)/.test(name))).to.deep.equal([]);
+  });
+
   const hostile = [
     '\\href{javascript:alert(1)}{x}',
     '\\url{https://evil.example}',
