@@ -161,7 +161,10 @@ export class MountedChat {
 
   /** Waits until the last row shows `text`. */
   async hear(text: string): Promise<void> {
-    await until(() => this.textOf(-1).includes(text), `the last message shows "${text}"`);
+    // Not `innerText`: of blocks that are out of sight, and so not laid out, it says nothing.
+    const words = (written: string): string => written.replace(/\s+/g, '');
+    const shown = (): string => this.rows.at(-1)?.shadowRoot?.querySelector('article')?.textContent ?? '';
+    await until(() => words(shown()).includes(words(text)), `the last message shows "${text}"`);
   }
 
   /** Ends the open answer well, and waits until its last words have come in. */

@@ -29,14 +29,22 @@ export async function expectRest({asked}: Model, {world, first, second}: Real): 
 async function expectSameText({service}: Person, world: Real['world']): Promise<void> {
   const {conversationId, messages} = service.state;
   if (conversationId === null) return;
-  const saved = new Map((await world.messages(conversationId)).map(({id, text}) => [id, text]));
+  const saved = new Map(
+    (await world.messages(conversationId)).map(({id, text, status}) => [id, {text, status}]),
+  );
   for (const {id, role, content, status} of messages) {
     // What the server never took, or turned away, is not there; it says so, and shows no word of an answer.
     const isSaved = saved.has(id) || (role === 'assistant' && content === '' && status !== 'complete');
     const wasTurnedAway = role === 'user' && isVoid(messages.find(({parentId}) => parentId === id));
     if (!isSaved)
       expect([role, status, content, wasTurnedAway]).to.deep.equal(['user', status, content, true]);
-    else if (saved.has(id)) expect([id, status, content]).to.deep.equal([id, status, saved.get(id)]);
+    else {
+      const found = saved.get(id);
+      // The server died while it was told of the stop: it keeps its last checkpoint, and says that it was interrupted.
+      const diedAtStop = status === 'stopped' && found?.status === 'interrupted';
+      if (found && !(diedAtStop && found.text.startsWith(content)))
+        expect([id, status, content]).to.deep.equal([id, status, found.text]);
+    }
   }
 }
 
@@ -44,8 +52,11 @@ async function expectSameText({service}: Person, world: Real['world']): Promise<
 async function expectKnownText({service}: Person, world: Real['world']): Promise<void> {
   const saved = await world.answers();
   for (const {id, role, content, status} of service.state.messages) {
-    if (role === 'assistant' && content !== '') {
-      expect([id, status, content]).to.deep.equal([id, status, saved.get(id)]);
+    // Another tab stopped behind the end that this one has read: it is cut there, and here when it is loaded again.
+    const found = saved.get(id);
+    const isCutSince = status === 'complete' && found?.status === 'stopped' && content.startsWith(found.text);
+    if (role === 'assistant' && content !== '' && !isCutSince) {
+      expect([id, status, content]).to.deep.equal([id, status, found?.text]);
     }
   }
 }

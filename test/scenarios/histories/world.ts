@@ -57,10 +57,10 @@ export class World {
     return ((await response.json()) as {messages: WireMessage[]}).messages;
   }
 
-  /** Texts of all answers that are saved, on whatever branch, by id. */
-  async answers(): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.#server.db.selectFrom('messages').select(['id', 'parts']).execute();
-    return new Map(rows.map(({id, parts}) => [id, textOf(JSON.parse(parts))]));
+  /** All answers that are saved, on whatever branch, by id. */
+  async answers(): Promise<ReadonlyMap<string, {readonly text: string; readonly status: string}>> {
+    const rows = await this.#server.db.selectFrom('messages').select(['id', 'parts', 'status']).execute();
+    return new Map(rows.map(({id, parts, status}) => [id, {text: textOf(JSON.parse(parts)), status}]));
   }
 
   async close(): Promise<void> {
