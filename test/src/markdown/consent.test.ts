@@ -93,7 +93,7 @@ describe('Consent', () => {
     const element = drawnAtOnce(`![A tree](${image} "t")`);
     expect(element.textContent).to.contain('A tree').and.to.contain(location.host);
     await press(element.querySelector('button'));
-    await until(() => element.querySelector('img') !== null);
+    await until(() => (element.querySelector('img')?.naturalWidth ?? 0) > 0, 'the image is shown');
     const {src, alt, title, referrerPolicy} = element.querySelector('img') as HTMLImageElement;
     expect([src, alt, title, referrerPolicy, events[0]?.url]).to.deep.equal([
       image,
