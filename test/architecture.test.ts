@@ -98,9 +98,11 @@ describe('the house', () => {
       '@microsoft/fetch-event-source',
       'dompurify',
       'eventsource-parser',
+      'highlight.js',
       'idb',
       'lit',
       'marked',
+      'temml',
       'tokenx',
       'valibot',
     ];

@@ -8,6 +8,7 @@ import {alertStyles} from './nodes/alert-styles.js';
  * come from `--chat-*`, with fallbacks that need nothing.
  */
 export const markdownStyles = `
+:where(:not(li, blockquote, details, td, .alert, .footnotes)) > :where(p, ul, ol, blockquote, details, h1, h2, h3, h4, h5, h6, .code-frame, .table-frame, .alert):not(:last-child) { content-visibility: auto; contain-intrinsic-block-size: auto 4em; overflow-clip-margin: 8px; }
 p, ul, ol, blockquote, .code-frame, .table-frame, details { margin: 0 0 0.8em; }
 h1, h2, h3, h4, h5, h6 { margin: 1.3em 0 0.5em; line-height: 1.3; font-weight: 650; text-wrap: balance; }
 h1 { font-size: 1.44em; } h2 { font-size: 1.3em; } h3 { font-size: 1.15em; } h4, h5, h6 { font-size: 1em; }

@@ -71,6 +71,8 @@ export function hostToShow(text: string, {target, isDisguised}: SafeLink): strin
 
 /** All that looks like a host in `text`, as a parser reads it. */
 function claimedHosts(text: string): string[] {
+  // Most link texts are words: without a full stop of any script there is no host in them.
+  if (/^[\x20-\x2d\x2f-\x7e]*$/.test(text)) return [];
   const plain = text.replace(/[\p{Cf}\p{Mn}]/gu, '').normalize('NFKC');
   return [...plain.matchAll(hostLike)]
     .map(([, host = '']) => host)
@@ -94,7 +96,21 @@ function cleaned(address: string): string {
   return address.replace(dropped, '').trim().replaceAll('\\', '%5C');
 }
 
-function parsed(address: string, {baseUrl}: MarkdownPolicy): URL | null {
+/** Addresses of late: what is open is read again with every frame, and parsing is the dearest part of it. */
+const lately = new Map<string, URL | null>();
+const mostRemembered = 200;
+
+function parsed(address: string, policy: MarkdownPolicy): URL | null {
+  const key = `${policy.baseUrl ?? ''} ${address}`;
+  const known = lately.get(key);
+  if (known !== undefined) return known;
+  if (lately.size >= mostRemembered) lately.clear();
+  const url = parse(address, policy);
+  lately.set(key, url);
+  return url;
+}
+
+function parse(address: string, {baseUrl}: MarkdownPolicy): URL | null {
   // Without a base only whole addresses count: what browsers would read into others leads into the host page (R6).
   if (baseUrl === undefined && !webAddress.test(address) && !mailAddress.test(address)) return null;
   if (!URL.canParse(address, baseUrl)) return null;

@@ -14,7 +14,7 @@ export const limits = {
   /** UTF-16 units of one paragraph, heading or cell. */
   runLength: 100_000,
   /** Characters of one paragraph that may begin or end something: each may cost a look at all the rest. */
-  runMarks: 2_000,
+  runMarks: 2_500,
   /** Links and images of one top-level block. */
   linksPerBlock: 2_000,
   tableColumns: 200,
