@@ -12,7 +12,7 @@ math * { border-color: currentColor; }
 .math-frame:focus-visible { outline: 2px solid var(--chat-accent, #3d5afe); outline-offset: 2px; }
 p > .math-frame { margin-block: 0.8em; }
 .tml-right { text-align: right; } .tml-left { text-align: left; } .tml-tag { padding-inline-start: 1.5em; }
-@supports (not (-moz-appearance: none)) { .tml-right { text-align: -webkit-right; } .tml-left { text-align: -webkit-left; } }
+@supports (not (-moz-appearance: none)) { .math > math { display: inline-flex; flex-wrap: wrap; align-items: baseline; max-inline-size: 100%; } .tml-right { text-align: -webkit-right; } .tml-left { text-align: -webkit-left; } }
 .tml-sml-pad { padding-left: 0.05em; } .tml-med-pad { padding-left: 0.1em; } .tml-lrg-pad { padding-left: 0.15em; }
 mtable.tml-jot > mtr > mtd { padding-top: 0.7ex; padding-bottom: 0.7ex; }
 mtable.tml-small mtd { padding-top: 0.35ex; padding-bottom: 0.35ex; }

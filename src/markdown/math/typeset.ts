@@ -30,6 +30,8 @@ function mathmlOf({tex, isDisplay}: MathContent): string | null {
   try {
     return temml.renderToString(tex, {
       displayMode: isDisplay,
+      // In a line, what is too long breaks where TeX would break it.
+      wrap: isDisplay ? 'none' : 'tex',
       strict: true,
       throwOnError: true,
       trust: false,
