@@ -165,6 +165,15 @@ describe('Footnotes', () => {
     expect(renderToString('a[^1] b[^1] c[^2]\n\n[^1]: Note.')).to.equal(html);
   });
 
+  it('show nothing of their brackets before they are known', () => {
+    const text = 'One[^1], **two[^b]**.\n\n- item[^1]\n\n[^1]: Note *one*.\n[^b]:\n    Note two.\n\nEnd.';
+    const seen: string[] = [];
+    drawnInPieces(text, {}, (element, shown) => {
+      if (/[[\]^]/.test(element.textContent ?? '')) seen.push(shown);
+    });
+    expect(seen).to.deep.equal([]);
+  });
+
   it('become in pieces what they become at once', () => {
     const part = fc.constantFrom(
       ...[
