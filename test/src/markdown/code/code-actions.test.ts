@@ -29,6 +29,8 @@ function clipboard(isOpen: boolean): string[] {
 
 async function press(target: Element | null): Promise<void> {
   target?.scrollIntoView({block: 'center'});
+  // Firefox finds what is pressed in the page as it was painted last.
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
   const {x = 0, y = 0, width = 0, height = 0} = target?.getBoundingClientRect() ?? {};
   await sendMouse({type: 'click', position: [Math.round(x + width / 2), Math.round(y + height / 2)]});
 }
