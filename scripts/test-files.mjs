@@ -3,16 +3,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const headlessFloors = [
-  'base',
-  'model',
-  'encoders',
-  'transport',
-  'protocols',
-  'stream',
-  'guards',
-  'chat',
-];
+const headlessFloors = ['base', 'model', 'encoders', 'transport', 'protocols', 'stream', 'guards', 'chat'];
 const unsearched = new Set(['node_modules', 'fixtures']);
 
 /** Paths below `folder` (relative to the project, with `/`) whose name ends with `ending`; none where there is no such folder. */

@@ -1,4 +1,5 @@
 import type {MarkedToken, Token, Tokens} from 'marked';
+import type {OwnToken} from '../lex/own-tokens.js';
 import {cutOfRun} from './cut-of-run.js';
 
 /** A part of an open block that is final: it can be taken out of its source, and the rest means what it meant. */
@@ -36,9 +37,10 @@ export function finalParts(source: string, token: Token): FinalPart[] {
   visit(token as MarkedToken, 0);
   return parts.filter(({from, to}) => to - from >= worthwhile);
 
-  function visit(block: MarkedToken, line: number): void {
+  function visit(block: MarkedToken | OwnToken, line: number): void {
     if (block.type === 'list') visitPieces(block.items, line, block.loose ? '\n' : '');
     else if (block.type === 'list_item' || block.type === 'blockquote') visitPieces(block.tokens, line, '');
+    else if (block.type === 'alert') visitPieces(block.tokens, line + 1, '');
     else if (block.type === 'table') addLines(line + 2, line + 1 + block.rows.length, 'pieces');
     else if (block.type === 'code') visitCode(block.codeBlockStyle === 'indented' ? line : line + 1);
     else if (block.type === 'paragraph' || block.type === 'text') visitRun(block, line);

@@ -9,7 +9,7 @@ type Settles = 'end-of-line' | 'blank-line' | 'next-block';
  * | block | can change until | how |
  * | --- | --- | --- |
  * | heading, rule, closed fence, formula | its line ends | |
- * | paragraph, table, quote, alert | a blank line | lazy lines; underlines make headings; delimiter rows make tables |
+ * | paragraph, table, quote, alert | a blank line; a paragraph also the complete first line of a list or a heading | lazy lines; underlines make headings; delimiter rows make tables |
  * | definition | a blank line | its title may stand on the next lines |
  * | list | the first line of another block is complete | `2` may become `2.`, an indented line belongs to the last item |
  * | footnote | the first line of another block is complete | indented lines and blank ones between them belong to it |
@@ -29,6 +29,9 @@ export const settles: ReadonlyMap<string, Settles> = new Map<string, Settles>([
   ['html', 'next-block'],
 ]);
 
+/** What ends a paragraph without a blank line: the complete first line of a heading, or of a list that may do so. */
+const interrupts = /^ {0,3}(?:#{1,6}[ \t]|(?:[-+*]|1[.)])[ \t]+[^\s-])[^\n]*\n/;
+
 /** How many of `blocks`, of which more may come, cannot change any more, whatever is added to their source. */
 export function settledCount(blocks: readonly Block[]): number {
   let count = 0;
@@ -47,7 +50,8 @@ function isSettled(blocks: readonly Block[], at: number): boolean {
     case 'end-of-line':
       return next.raw.startsWith('\n') || block.raw.endsWith('\n');
     case 'blank-line':
-      return next.type === 'space' && next.raw.split('\n').length > 2;
+      if (next.type === 'space') return next.raw.split('\n').length > 2;
+      return block.type === 'paragraph' && interrupts.test(next.raw);
     default:
       return hasCompleteLine(blocks, at + 1);
   }

@@ -72,14 +72,13 @@ function math(token: MathToken, {isOpen, labels}: BuildOptions): SafeNode[] {
     : [element('p', {}, [visibleText(token.raw.trim())])];
 }
 
-function list({ordered, start, items}: Tokens.List, options: BuildOptions): SafeNode {
+function list({ordered, start, items, loose}: Tokens.List, options: BuildOptions): SafeNode {
   const attributes = ordered && start !== 1 ? {start: String(start)} : {};
   const isOpen = (at: number): boolean => options.isOpen && at === items.length - 1;
-  return element(
-    ordered ? 'ol' : 'ul',
-    attributes,
-    items.map(({tokens}, at) => element('li', {}, blockNodes(tokens, {...options, isOpen: isOpen(at)}))),
+  const rows = items.map(({tokens}, at) =>
+    element('li', {}, blockNodes(tokens, {...options, isOpen: isOpen(at)})),
   );
+  return {...element(ordered ? 'ol' : 'ul', attributes, rows), isLoose: loose};
 }
 
 function table({header, rows}: Tokens.Table, options: BuildOptions): SafeNode {
