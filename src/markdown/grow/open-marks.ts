@@ -4,6 +4,8 @@ import {openBracketIn} from './open-brackets.js';
 export const longestHeld = 400;
 /** A mark that was not closed for so long is taken for text. */
 export const longestEmphasis = 1_000;
+/** Nobody means more marks than these; each that is closed costs a look at all the others. */
+const mostOpen = 16;
 /** What may be the beginning of something at the very end of a text. */
 const halfAtEnd = /(?:!|\\\n?|&#?\w{0,31}|(?<![\\*_~])[*_~]+)$/i;
 /** Escapes, code spans, tags and runs of marks, in the order in which they stand. */
@@ -93,7 +95,7 @@ const isBlank = (character: string): boolean => character === '' || /\s/.test(ch
 const isPunctuation = (character: string): boolean => /[\p{P}\p{S}]/u.test(character);
 
 function closeAll(text: string, all: readonly Open[]): string {
-  const open = all.filter(({at}) => text.length - at < longestEmphasis);
+  const open = all.filter(({at}) => text.length - at < longestEmphasis).slice(-mostOpen);
   if (open.length === 0) return text;
   // Marks that nothing stands behind yet open nothing yet.
   const bare = text.trimEnd().replace(/(?<![\\*_~])[*_~]+$/, '');

@@ -209,6 +209,19 @@ describe('Text that comes in any pieces', () => {
     expect([...addresses]).to.deep.equal(whole);
   });
 
+  it('makes every item of a long list a paragraph as soon as one is, those that were final before too', () => {
+    const {element, stream} = drawing();
+    const items = Array.from({length: 9}, (_, at) => `- item ${at} ${'with a good many words '.repeat(6)}\n`);
+    const states = new Set<string>();
+    for (const piece of [...items, '- last', '\n\n', '  a paragraph', ' of its own', ' that goes', ' on']) {
+      stream.push(piece);
+      stream.flush();
+      const children = [...element.querySelectorAll('li')].map((item) => item.querySelector('p') !== null);
+      states.add([...new Set(children)].join(' and '));
+    }
+    expect([...states]).to.deep.equal(['false', 'true']);
+  });
+
   it('lets a pair of half a character and a line end in two pieces be one', () => {
     const {element, stream} = drawing();
     for (const piece of ['a\r', '\n\r', '\n', 'b\ud83d', '\ude00']) {
