@@ -48,11 +48,13 @@ export async function checkSizes() {
     ['import "chat-stream/element"', await bundledSize('dist/components/define.js')],
     ...chunkSizes(),
   ];
+  // One limit for all small chunks: each language of code is one.
+  const limitOf = (name) => limits[name] ?? (name.startsWith('chunks/') ? limits['chunks/*'] : undefined);
   const rows = sizes.map(([name, bytes]) => [
     name,
     bytes,
-    limits[name] ?? 'no limit set',
-    bytes <= (limits[name] ?? 0) ? 'ok' : 'TOO BIG',
+    limitOf(name) ?? 'no limit set',
+    bytes <= (limitOf(name) ?? 0) ? 'ok' : 'TOO BIG',
   ]);
   printTable([['gzip', 'bytes', 'limit', ''], ...rows]);
   return rows.every(([, , , verdict]) => verdict === 'ok');

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import fc from 'fast-check';
 import {type MarkdownPolicy, trustedPolicy, untrustedPolicy} from '../../../../src/markdown/index.js';
 import {drawing, undrawAll} from '../../../support/markdown-drawing.js';
-import {differenceOf, earlyDifferenceOf} from '../../../support/markdown-equal.js';
+import {differenceOf} from '../../../support/markdown-equal.js';
 import {mutatedDocuments, type Pace, paces, piecesAt} from '../../../support/markdown-mutation.js';
 import {markdownSamples} from '../../../support/markdown-samples.js';
 import {smallest} from '../../../support/markdown-smallest.js';
@@ -44,32 +44,6 @@ async function difference(markdown: string, pace: Pace, policy: MarkdownPolicy):
   }
 }
 
-/** Drawings after which one is looked at. */
-const lookEvery = 12;
-
-/** Where, on its way, `markdown` looks unlike the same prefix at once; null where nowhere. */
-function prefixDifference(markdown: string, pace: Pace): string | null {
-  const {element, stream} = drawing();
-  let shown = '';
-  try {
-    for (const [at, {text, isDrawn}] of piecesAt(pace, markdown).entries()) {
-      stream.push(text);
-      shown += text;
-      if (isDrawn) stream.flush();
-      if (!isDrawn || at % lookEvery !== 0) continue;
-      const fresh = drawing();
-      fresh.stream.push(shown);
-      fresh.stream.flush();
-      const found = earlyDifferenceOf(element, fresh.element);
-      fresh.stream.dispose();
-      if (found !== null) return `after ${JSON.stringify(shown.slice(-60))} ${found}`;
-    }
-    return null;
-  } finally {
-    undrawAll();
-  }
-}
-
 /** A failing document for people: as small as it gets, and how it came. */
 async function story(markdown: string, pace: Pace, policy: MarkdownPolicy): Promise<string> {
   const least = await smallest(markdown, async (text) => (await difference(text, pace, policy)) !== null);
@@ -104,16 +78,4 @@ describe('Mutated documents in random pieces, drawn at random places', () => {
       );
     }).timeout(isLong ? 1_800_000 : 120_000);
   }
-
-  const prefixRuns = Math.ceil(documents * 0.2);
-  it(`show on their way what the same text shows at once, but for its last words: ${prefixRuns}`, async () => {
-    const property = fc.asyncProperty(mutatedDocuments(samples), paces, async (markdown, pace) => {
-      expect(prefixDifference(markdown, pace)).to.equal(null);
-    });
-    const result = await fc.check(property, {numRuns: prefixRuns, seed});
-    if (!result.failed) return;
-    const [markdown, pace] = result.counterexample ?? ['', atOnce];
-    const least = await smallest(markdown, async (text) => prefixDifference(text, pace) !== null, 300);
-    expect.fail(`${JSON.stringify(least)}\n${prefixDifference(least, pace)}\nseed ${seed}`);
-  }).timeout(isLong ? 1_800_000 : 120_000);
 });
