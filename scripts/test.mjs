@@ -54,7 +54,7 @@ async function nodeSuite() {
       'tsx',
       '--test',
       ...reporter,
-      '--test-concurrency=2',
+      '--test-concurrency=3',
       `--test-timeout=${values.long ? longFileMs : fileMs}`,
       ...files,
     ],
