@@ -63,6 +63,10 @@ function look(root: Element, isSanitized: boolean): void {
     for (const what of notAllowed(element, isSanitized)) report('not allowed', what);
 }
 
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /** Reports come in tasks of their own. */
 function reportsCame(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
@@ -84,9 +88,11 @@ async function drawOne(pieces: readonly string[], mode: DrawMode): Promise<Eleme
   const policy = mode === 'sanitized' ? {...trustedPolicy, images: 'placeholder' as const} : untrustedPolicy;
   const onError = (error: unknown): void => report('error', String(error));
   const stream = new MarkdownStream(root, {policy, onError, math: mode === 'math'});
-  for (const piece of pieces) {
+  for (const [at, piece] of pieces.entries()) {
     stream.push(piece);
     stream.flush();
+    // The driver of a slow browser gives up on a page that does not answer.
+    if (at % 200 === 199) await nextTask();
     // Where the sanitiser is needed, nothing is drawn before it is there.
     if (mode !== 'text') await stream.ready;
     look(root, mode === 'sanitized');
@@ -100,7 +106,10 @@ async function drawOne(pieces: readonly string[], mode: DrawMode): Promise<Eleme
 
 async function drawAll(texts: readonly (readonly string[])[], mode: DrawMode): Promise<Breach[]> {
   const roots: Element[] = [];
-  for (const pieces of texts) roots.push(await drawOne(pieces, mode));
+  for (const pieces of texts) {
+    roots.push(await drawOne(pieces, mode));
+    await nextTask();
+  }
   await reportsCame();
   for (const root of roots) root.remove();
   return breaches.splice(0);
