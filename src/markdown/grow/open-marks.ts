@@ -4,7 +4,7 @@ import {openBracketIn} from './open-brackets.js';
 export const longestHeld = 400;
 /** A mark that was not closed for so long is taken for text. */
 export const longestEmphasis = 1_000;
-/** Nobody means more marks than these; each that is closed costs a look at all the others. */
+/** Nobody means more marks than these, and none is closed then: each costs a look at all the others. */
 const mostOpen = 16;
 /** What may be the beginning of something at the very end of a text. */
 const halfAtEnd = /(?:!|\\\n?|&#?\w{0,31}|(?<![\\*_~])[*_~]+)$/i;
@@ -95,8 +95,8 @@ const isBlank = (character: string): boolean => character === '' || /\s/.test(ch
 const isPunctuation = (character: string): boolean => /[\p{P}\p{S}]/u.test(character);
 
 function closeAll(text: string, all: readonly Open[]): string {
-  const open = all.filter(({at}) => text.length - at < longestEmphasis).slice(-mostOpen);
-  if (open.length === 0) return text;
+  const open = all.filter(({at}) => text.length - at < longestEmphasis);
+  if (open.length === 0 || open.length > mostOpen) return text;
   // Marks that nothing stands behind yet open nothing yet.
   const bare = text.trimEnd().replace(/(?<![\\*_~])[*_~]+$/, '');
   const closers = open.map(({mark, count}) => mark.repeat(count)).reverse();
