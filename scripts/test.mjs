@@ -54,7 +54,7 @@ async function nodeSuite() {
       'tsx',
       '--test',
       ...reporter,
-      '--test-concurrency=3',
+      '--test-concurrency=2',
       `--test-timeout=${values.long ? longFileMs : fileMs}`,
       ...files,
     ],

@@ -17,7 +17,7 @@ before(async () => {
   [site, browser] = await Promise.all([openChatSite({mockWordDelayMs: 15}), launchChromium()]);
 });
 beforeEach(async () => {
-  context = await browser.newContext();
+  context = await browser.newContext({reducedMotion: 'reduce'});
 });
 afterEach(() => context.close());
 after(async () => {

@@ -18,7 +18,7 @@ before(async () => {
   [site, browser] = await Promise.all([openChatSite({mockWordDelayMs: 2}), launchChromium()]);
 });
 beforeEach(async () => {
-  context = await browser.newContext();
+  context = await browser.newContext({reducedMotion: 'reduce'});
 });
 afterEach(async () => {
   site.follow(() => null);

@@ -20,7 +20,7 @@ before(async () => {
   ]);
 });
 beforeEach(async () => {
-  context = await browser.newContext();
+  context = await browser.newContext({reducedMotion: 'reduce'});
 });
 afterEach(() => context.close());
 after(async () => {

@@ -36,7 +36,7 @@ function newStory(): string {
 }
 
 async function openTab(chat: AskedChat = {}): Promise<SiteTab> {
-  context = await browser.newContext();
+  context = await browser.newContext({reducedMotion: 'reduce'});
   return site.open(context, chat);
 }
 
@@ -182,7 +182,7 @@ describe('a page killed at random moments', () => {
   it(`${kills} times: what comes back is of one moment, and ends as it is saved`, {
     timeout: 20_000 + kills * 5_000,
   }, async () => {
-    context = await browser.newContext();
+    context = await browser.newContext({reducedMotion: 'reduce'});
     for (let seed = 1; seed <= kills; seed++) {
       const random = new SeededRandom(seed);
       const runs = await site.world.generations();

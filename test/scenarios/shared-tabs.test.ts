@@ -76,7 +76,7 @@ describe('tabs that share a stream', () => {
       args: [...chromiumFlags],
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     });
-    context = await browser.newContext();
+    context = await browser.newContext({reducedMotion: 'reduce'});
   });
   after(async () => {
     await browser?.close();

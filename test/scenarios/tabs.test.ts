@@ -44,7 +44,7 @@ interface TwoTabs {
 
 /** Two tabs, of which the first sends a message; both show the answer as it comes. */
 async function twoTabs(without: readonly string[] = []): Promise<TwoTabs> {
-  context = await browser.newContext();
+  context = await browser.newContext({reducedMotion: 'reduce'});
   await context.addInitScript((names) => {
     for (const name of names) {
       if (name === 'locks') Object.defineProperty(Navigator.prototype, 'locks', {value: undefined});

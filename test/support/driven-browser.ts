@@ -22,7 +22,7 @@ export async function driveBrowser(): Promise<DrivenBrowser> {
   const contexts: BrowserContext[] = [];
   return {
     async open(url, options) {
-      const context = await browser.newContext(options);
+      const context = await browser.newContext({reducedMotion: 'reduce', ...options});
       contexts.push(context);
       const page = await context.newPage();
       page.setDefaultTimeout(5000);
