@@ -21,6 +21,9 @@ export interface FollowEndParts {
 export class FollowEnd implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #sizes = new ResizeObserver(() => this.#onResize());
+  /** The heights last acted on, of what scrolls and of what is seen of it, in CSS pixels. */
+  #heights = '';
+  #watchingAgain = 0;
   #parts: FollowEndParts | null = null;
   #listening: AbortController | null = null;
   #isFollowing = true;
@@ -47,11 +50,10 @@ export class FollowEnd implements ReactiveController {
 
   hostConnected(): void {
     if (!this.#parts || this.#listening) return;
-    const {scroller, content} = this.#parts;
+    const {scroller} = this.#parts;
     this.#listening = new AbortController();
     const {signal} = this.#listening;
-    this.#sizes.observe(scroller);
-    this.#sizes.observe(content);
+    this.#watchSizes();
     const passive = {signal, passive: true};
     scroller.addEventListener('scroll', this.#onScroll, passive);
     scroller.addEventListener('wheel', (event) => event.deltaY < 0 && this.#leave(), passive);
@@ -68,6 +70,8 @@ export class FollowEnd implements ReactiveController {
     this.#listening?.abort();
     this.#listening = null;
     this.#sizes.disconnect();
+    cancelAnimationFrame(this.#watchingAgain);
+    this.#heights = '';
   }
 
   /** Goes to the end and stays there. */
@@ -103,10 +107,29 @@ export class FollowEnd implements ReactiveController {
     this.#lastTop = scroller.scrollTop;
   }
 
+  #watchSizes(): void {
+    if (!this.#parts) return;
+    this.#sizes.observe(this.#parts.scroller);
+    this.#sizes.observe(this.#parts.content);
+  }
+
+  /**
+   * Scrolling brings blocks into view that were never laid out (`content-visibility`), which changes the content's height in the
+   * same frame. An observer that still watches reports that to the page as an error ("ResizeObserver loop"), so it looks away until
+   * the next frame, where watching again tells of whatever changed meanwhile. The heights are read, not taken from what is reported:
+   * in Firefox that is older.
+   */
   #onResize(): void {
+    if (!this.#parts) return;
+    const {scrollHeight, clientHeight} = this.#parts.scroller;
+    const heights = `${scrollHeight} ${clientHeight}`;
+    if (heights === this.#heights) return;
+    this.#heights = heights;
+    this.#sizes.disconnect();
+    this.#watchingAgain = requestAnimationFrame(() => this.#watchSizes());
     this.catchUp();
     // A transcript that no longer scrolls has nowhere to be but at its end.
-    if (this.#parts && !canScroll(this.#parts.scroller)) this.#set(true);
+    if (!canScroll(this.#parts.scroller)) this.#set(true);
   }
 
   readonly #onScroll = (): void => {

@@ -42,8 +42,11 @@ function plainCutBefore(text: string, at: number): number {
 function segmentAt(piece: string, at: number): Character {
   segmenter ??= 'Segmenter' in Intl ? new Intl.Segmenter(undefined, {granularity: 'grapheme'}) : null;
   if (!segmenter) return joinedAt(piece, at);
-  const found = segmenter.segment(piece).containing(at);
-  if (!found || found.index === at) return {start: at, end: at};
+  const segments = segmenter.segment(piece);
+  // The character before is asked first: WebKit says of the first unit of a surrogate pair that it belongs to the character before.
+  const before = segments.containing(at - 1);
+  const found = segments.containing(at);
+  if (!before || !found || before.index + before.segment.length === at) return {start: at, end: at};
   return {start: found.index, end: found.index + found.segment.length};
 }
 
