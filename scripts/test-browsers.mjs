@@ -5,7 +5,7 @@ import process from 'node:process';
 import {defaultReporter, startTestRunner} from '@web/test-runner';
 import config from '../web-test-runner.config.mjs';
 import {projectRoot} from './run-step.mjs';
-import {coreTests, workerTests} from './test-files.mjs';
+import {coreTests, countedTests, workerTests} from './test-files.mjs';
 
 const core = new Set(coreTests());
 const worker = new Set(workerTests());
@@ -50,11 +50,20 @@ const counting = {
   },
 };
 
+const isLong = process.env['LONG'] === '1';
+const counted = new Set(countedTests());
+const files = process.argv.slice(2);
+const inOneEngine = isLong ? [] : files.filter((file) => counted.has(file));
+
 await startTestRunner({
   config: {
     ...config,
     rootDir: projectRoot,
-    files: process.argv.slice(2),
+    files: files.filter((file) => !inOneEngine.includes(file)),
+    groups:
+      inOneEngine.length > 0
+        ? [{name: 'counted', files: inOneEngine, browsers: config.browsers.slice(0, 1)}]
+        : [],
     staticLogging: true,
     reporters: [defaultReporter({reportTestResults: true, reportTestProgress: false}), counting],
   },

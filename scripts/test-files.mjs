@@ -33,6 +33,9 @@ export const pageTests = () =>
     .flatMap((folder) => filesBelow(folder, '.test.ts'))
     .filter((path) => !isForNodeOnly(path));
 
+/** Those of them that count our own work, which is the same in every engine: one engine is enough. */
+export const countedTests = () => filesBelow('test/src/markdown/counted', '.test.ts');
+
 /** The page that runs the core tests in workers. */
 export const workerTests = () => ['test/support/in-worker.test.ts'];
 

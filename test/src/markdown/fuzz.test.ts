@@ -1,17 +1,17 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
-import {type MarkdownPolicy, trustedPolicy, untrustedPolicy} from '../../../../src/markdown/index.js';
-import {drawing, undrawAll} from '../../../support/markdown-drawing.js';
-import {differenceOf} from '../../../support/markdown-equal.js';
-import {mutatedDocuments, type Pace, paces, piecesAt} from '../../../support/markdown-mutation.js';
-import {markdownSamples} from '../../../support/markdown-samples.js';
-import {smallest} from '../../../support/markdown-smallest.js';
+import {type MarkdownPolicy, trustedPolicy, untrustedPolicy} from '../../../src/markdown/index.js';
+import {drawing, undrawAll} from '../../support/markdown-drawing.js';
+import {differenceOf} from '../../support/markdown-equal.js';
+import {mutatedDocuments, type Pace, paces, piecesAt} from '../../support/markdown-mutation.js';
+import {markdownSamples} from '../../support/markdown-samples.js';
+import {smallest} from '../../support/markdown-smallest.js';
 
 const isLong = Reflect.get(globalThis, 'LONG') === true;
-/** Documents, over all policies. */
-const documents = isLong ? 5_000 : 500;
-/** Other documents each time; write a printed seed here to have a failure again. */
-const seed = Date.now() % 2 ** 31;
+/** Documents, over all policies; fewer where drawing is slow, for how they are read is the same everywhere. */
+const documents = isLong ? 5_000 : 'chrome' in globalThis ? 500 : 100;
+/** The long run takes other documents each time; write a printed seed here to have a failure again. */
+const seed = isLong ? Date.now() % 2 ** 31 : 20_261_121;
 
 const policies: Readonly<Record<string, {readonly policy: MarkdownPolicy; readonly share: number}>> = {
   'the untrusted policy': {policy: untrustedPolicy, share: 0.7},
