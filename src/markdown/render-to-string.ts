@@ -1,7 +1,8 @@
+import type {Token} from 'marked';
 import {segmentsOf} from './grow/segments.js';
 import {untrustedPolicy} from './guard/policy.js';
 import {englishLabels} from './labels.js';
-import {type Definition, lexBlocks, splitBlocks} from './lex/lex.js';
+import {type Definition, lexBlocks, readBlocks, splitBlocks} from './lex/lex.js';
 import type {Syntax} from './lex/syntax.js';
 import {blockNodes} from './nodes/block-nodes.js';
 import {footnotesOf, referencesIn} from './nodes/footnote-nodes.js';
@@ -30,8 +31,8 @@ export function renderToString(markdown: string, {math = false}: RenderToStringO
   for (const {definitions} of blocks) {
     for (const [label, definition] of definitions) if (!known.has(label)) known.set(label, definition);
   }
-  const build = (part: string): SafeNode[] =>
-    blockNodes(lexBlocks(part, known, undefined, syntax), {
+  const nodesOf = (tokens: readonly Token[]): SafeNode[] =>
+    blockNodes(tokens, {
       policy: untrustedPolicy,
       labels: englishLabels,
       lookUpEntity: () => null,
@@ -39,7 +40,10 @@ export function renderToString(markdown: string, {math = false}: RenderToStringO
       isOpen: false,
       counted: {links: 0},
     });
-  const blocksAsNodes = segmentsOf(blocks, 'text').flatMap(({source: part}) => build(part));
+  const build = (part: string): SafeNode[] => nodesOf(lexBlocks(part, {known}, syntax));
+  const blocksAsNodes = segmentsOf(blocks, 'text').flatMap((segment) =>
+    nodesOf(readBlocks(segment.blocks, {known})),
+  );
   const rest = source.slice(limits.textLength);
   const nodes = rest === '' ? blocksAsNodes : [...blocksAsNodes, element('p', {}, [visibleText(rest)])];
   const references = referencesIn(nodes);

@@ -11,7 +11,7 @@ const languages = [
   'bash sh sh zsh',
   'c c h',
   'cpp cpp c++ cc cxx hpp h++',
-  'csharp cs cs',
+  'csharp cs cs c#',
   'css css',
   'dart dart',
   'diff diff patch',

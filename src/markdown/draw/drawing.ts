@@ -21,7 +21,6 @@ export interface DrawingOptions extends BuilderOptions {
 
 /** What is to stand on screen. */
 interface Plan {
-  readonly blocks: readonly Block[];
   readonly segments: readonly Segment[];
   /** How many of the segments cannot change any more. */
   readonly settled: number;
@@ -120,12 +119,12 @@ export class Drawing {
     const open = isEnded ? -1 : segments.findLastIndex(({source}) => source.trim() !== '');
     const built: Built[] = [];
     for (const [at, segment] of segments.entries()) {
-      const next = this.#build(segment.source, at, at < settled, at === open && at >= settled);
+      const next = this.#build(segment, at, at < settled, at === open && at >= settled);
       // What needs a sanitiser that is still loading stays away, and so does all behind it.
       if (!next) break;
       built.push(next);
     }
-    return {blocks, segments, settled, open, built};
+    return {segments, settled, open, built};
   }
 
   #split(): readonly Block[] {
@@ -171,7 +170,12 @@ export class Drawing {
     }
   }
 
-  #build(source: string, at: number, isSettled: boolean, isOpen: boolean): Built | null {
+  #build(
+    {source, blocks}: Pick<Segment, 'source'> & Partial<Segment>,
+    at: number,
+    isSettled: boolean,
+    isOpen: boolean,
+  ): Built | null {
     const shown = isOpen ? holdBack(source, this.#options.syntax) : source;
     const last = this.#last[at];
     const isSame =
@@ -180,7 +184,8 @@ export class Drawing {
     if (isSame && (last.asked.size === 0 || last.definitions === this.#known.size)) return last;
     const asked = new Set<string>();
     const {links, spent} = isOpen ? this.#freezer : {};
-    const built = this.#builder.build(shown, {known: this.#known, asked, isSettled, isOpen, links, spent});
+    const state = {known: this.#known, asked, isSettled, isOpen, links, spent};
+    const built = this.#builder.build(shown, state, shown === source ? blocks : undefined);
     return (
       built && {...built, shown, isSettled, isOpen, isBehind: false, definitions: this.#known.size, asked}
     );
@@ -245,24 +250,24 @@ export class Drawing {
   }
 
   /** Takes what is final out of a block that is still open and long. */
-  #shorten({segments, built, settled, open, blocks}: Plan): void {
+  #shorten({segments, built, settled, open}: Plan): void {
     const segment = segments[open];
     const before = built[open];
     const at = open - Math.min(settled, built.length);
     const drawn = this.#drawnOf(at);
-    if (!segment || !before || segment.size !== 1 || drawn.length !== 1) return;
+    if (!segment || !before || segment.blocks.length !== 1 || drawn.length !== 1) return;
     const from = segments.slice(settled, open).reduce((sum, {source}) => sum + source.length, 0);
     const shorter = this.#freezer.shorten({
       source: segment.source,
       from,
       drawn,
       built: before,
-      build: (source) => this.#build(source, -1, false, true),
+      build: (source) => this.#build({source}, -1, false, true),
     });
     if (!shorter) return;
     this.#last = this.#last.map((one, index) => (index === at ? shorter.built : one));
     // Definitions inside what was taken out are final, and not read again.
-    const [block] = blocks.filter(({raw}) => raw === segment.source);
+    const [block] = segment.blocks;
     if (block && block.definitions.size > 0) this.#define([{definitions: lostFrom(block, shorter.source)}]);
   }
 
@@ -288,8 +293,8 @@ function lostFrom(block: Block, shorter: string): ReadonlyMap<string, Definition
 /** How many of `segments` lie within the first `settledBlocks` blocks, and so cannot change. */
 function settledSegments(segments: readonly Segment[], settledBlocks: number, isEnded: boolean): number {
   let blocks = 0;
-  const at = segments.findIndex(({size, isClosed}) => {
-    blocks += size;
+  const at = segments.findIndex(({blocks: inside, isClosed}) => {
+    blocks += inside.length;
     return blocks > settledBlocks || !(isClosed || isEnded);
   });
   return at < 0 ? segments.length : at;

@@ -1,14 +1,12 @@
 import type {Token, Tokens} from 'marked';
 import type {MarkdownPolicy} from '../guard/policy.js';
-import type {Sanitize} from '../guard/sanitize.js';
 import {lookUpEntity} from '../guard/trusted-html.js';
 import type {MarkdownLabels} from '../labels.js';
-import {type Definitions, lexBlocks} from '../lex/lex.js';
+import {type Block, type Definitions, lexBlocks, readBlocks} from '../lex/lex.js';
 import type {Syntax} from '../lex/syntax.js';
 import {blockNodes} from '../nodes/block-nodes.js';
-import {HtmlSlots} from '../nodes/html-slots.js';
-import {nodesFromHtml} from '../nodes/nodes-from-html.js';
 import {element, type SafeNode} from '../nodes/safe-node.js';
+import type {SanitizedNodes} from '../nodes/sanitized-nodes.js';
 import type {Spent} from '../source/limits.js';
 import {visibleText} from '../source/visible-text.js';
 
@@ -50,7 +48,7 @@ export interface SegmentState {
 export class SegmentBuilder {
   readonly #options: BuilderOptions;
   readonly #reported = new Set<string>();
-  #sanitize: Sanitize | 'loading' | 'failed' | null = null;
+  #sanitize: SanitizedNodes | 'loading' | 'failed' | null = null;
   #ready: Promise<void> = Promise.resolve();
 
   constructor(options: BuilderOptions) {
@@ -62,10 +60,15 @@ export class SegmentBuilder {
     return this.#ready;
   }
 
-  /** What `source` becomes; null while the sanitiser that it needs is on its way. */
-  build(source: string, state: SegmentState): Segmented | null {
+  /**
+   * What `source` becomes; null while the sanitiser that it needs is on its way. `blocks`: what it was split into, where
+   * that is known.
+   */
+  build(source: string, state: SegmentState, blocks?: readonly Block[]): Segmented | null {
     try {
-      const tokens = lexBlocks(source, state.known, state.asked, this.#options.syntax, state.spent);
+      const isRead = blocks?.every(({read}) => read) ?? false;
+      const tokens =
+        blocks && isRead ? readBlocks(blocks, state) : lexBlocks(source, state, this.#options.syntax);
       const isRaw = this.#options.policy.html === 'sanitized' && tokens.some(hasHtml);
       const counted = {links: state.links ?? 0};
       const nodes = isRaw ? this.#fromHtml(tokens, state, counted) : this.#fromTokens(tokens, state, counted);
@@ -96,21 +99,15 @@ export class SegmentBuilder {
     if (this.#sanitize === null) this.#load();
     if (this.#sanitize === 'loading' || this.#sanitize === null) return null;
     if (this.#sanitize === 'failed') return this.#fromTokens(tokens, state, counted);
-    const {policy, labels} = this.#options;
-    const slots = new HtmlSlots(labels);
-    const fragment = this.#sanitize(slots.htmlOf(tokens));
-    if (!fragment) return [element('p', {}, [visibleText(tokens.map(({raw}) => raw).join(''))])];
-    return nodesFromHtml(fragment, {policy, labels, isSettled: state.isSettled, slots}).filter(
-      (node) => typeof node !== 'string' || node.trim() !== '',
-    );
+    return this.#sanitize(tokens, state.isSettled);
   }
 
   /** The sanitiser comes when it is first needed. Without it raw HTML is shown as text. */
   #load(): void {
     this.#sanitize = 'loading';
-    this.#ready = import('../guard/sanitize.js')
-      .then(({createSanitize}) => {
-        this.#sanitize = createSanitize();
+    this.#ready = import('../nodes/sanitized-nodes.js')
+      .then(({createSanitizedNodes}) => {
+        this.#sanitize = createSanitizedNodes(this.#options);
       })
       .catch((error: unknown) => {
         this.#sanitize = 'failed';

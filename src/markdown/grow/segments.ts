@@ -4,8 +4,7 @@ import type {Block} from '../lex/lex.js';
 /** Blocks that become elements together: one, or all that an HTML element opened in one of them encloses. */
 export interface Segment {
   readonly source: string;
-  /** How many blocks. */
-  readonly size: number;
+  readonly blocks: readonly Block[];
   /** False where an element that was opened is not closed yet. */
   readonly isClosed: boolean;
 }
@@ -18,18 +17,19 @@ const withoutEnd = new Set('area base br col embed hr img input link meta param 
 export function segmentsOf(blocks: readonly Block[], html: MarkdownPolicy['html']): Segment[] {
   const segments: Segment[] = [];
   const open: string[] = [];
-  let source = '';
-  let size = 0;
-  for (const {type, raw} of blocks) {
-    source += raw;
-    size += 1;
+  let inside: Block[] = [];
+  const close = (isClosed: boolean): void => {
+    segments.push({source: inside.map(({raw}) => raw).join(''), blocks: inside, isClosed});
+    inside = [];
+  };
+  for (const block of blocks) {
+    const {type, raw} = block;
+    inside.push(block);
     if (type === 'html') followTags(raw, html === 'text' ? details : anyTag, open);
     if (open.length > 0) continue;
-    segments.push({source, size, isClosed: true});
-    source = '';
-    size = 0;
+    close(true);
   }
-  if (size > 0) segments.push({source, size, isClosed: false});
+  if (inside.length > 0) close(false);
   return segments;
 }
 

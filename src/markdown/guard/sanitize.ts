@@ -1,5 +1,5 @@
 import createDOMPurify, {type Config} from 'dompurify';
-import {styleAttribute} from '../math/mathml.js';
+import {styleAttribute} from '../math/safe-math.js';
 import {allowedTags} from '../nodes/safe-node.js';
 import {htmlPolicy, whileSanitizing} from './trusted-html.js';
 

@@ -1,4 +1,4 @@
-import {Lexer, type Token, type TokensList} from 'marked';
+import {Lexer, type Links, type Token, type TokensList} from 'marked';
 import {formattedLength, limits, type Spent} from '../source/limits.js';
 import {BoundedTokenizer} from './bounded-tokenizer.js';
 import {extensionsFor} from './extensions.js';
@@ -6,6 +6,8 @@ import {maskMath} from './math.js';
 import type {Syntax} from './syntax.js';
 
 type Hooks = NonNullable<Lexer['options']['hooks']>;
+/** Text whose marks are still to be read, into tokens that stand in a block already. */
+export type Run = Lexer['inlineQueue'][number];
 
 /** marked's lexer with our limits. One for each text: the shared one may have been given extensions by the page. */
 export class BoundedLexer extends Lexer {
@@ -14,12 +16,13 @@ export class BoundedLexer extends Lexer {
   #spent: Spent | undefined;
   #blockDepth = 0;
   #inlineDepth = 0;
+  /** By run, the number of the top-level block that it stands in. */
+  readonly #blockOf = new WeakMap<Run, number>();
 
-  constructor(syntax: Syntax, spent?: Spent) {
+  constructor(syntax: Syntax) {
     const tokenizer = new BoundedTokenizer(syntax, () => this.isTop);
     super({gfm: true, breaks: false, pedantic: false, async: false, tokenizer});
     this.#syntax = syntax;
-    this.#spent = spent;
     this.options.extensions = extensionsFor(syntax, () => this.isTop);
   }
 
@@ -41,6 +44,21 @@ export class BoundedLexer extends Lexer {
     } finally {
       this.#blockDepth -= 1;
     }
+  }
+
+  override inline(source: string, tokens?: Token[]): Token[] {
+    const into = super.inline(source, tokens);
+    const run = this.inlineQueue.at(-1);
+    if (run) this.#blockOf.set(run, this.tokens.length);
+    return into;
+  }
+
+  /** What is to be read, by top-level block. Nothing is left in the queue. */
+  takeRuns(): readonly Run[][] {
+    const runs: Run[][] = this.tokens.map(() => []);
+    for (const run of this.inlineQueue) runs[this.#blockOf.get(run) ?? -1]?.push(run);
+    this.inlineQueue = [];
+    return runs;
   }
 
   override inlineTokens(source: string, tokens: Token[] = []): Token[] {
@@ -67,13 +85,18 @@ export class BoundedLexer extends Lexer {
     super.inlineTokens(run, tokens);
   }
 
-  runInlines(): void {
-    for (const {src, tokens} of this.inlineQueue) {
-      // An inline <code> that is left open ends with its block.
+  /** @param spent - What was used of the limits of the first run. */
+  read(runs: readonly Run[], links: Links, spent?: Spent): void {
+    // Only final definitions count, so that an address that still grows is no link's target (R13).
+    this.tokens.links = links;
+    this.#spent = spent;
+    // An <a> that is left open ends with its block, and an inline <code> with its run.
+    this.state.inLink = false;
+    for (const {src, tokens} of runs) {
       this.state.inRawBlock = false;
       this.inlineTokens(src, tokens);
     }
-    this.inlineQueue = [];
+    this.#spent = undefined;
   }
 }
 

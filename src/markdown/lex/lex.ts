@@ -22,18 +22,29 @@ export interface Block {
   readonly raw: string;
   /** The definitions that it holds. */
   readonly definitions: ReadonlyMap<string, Definition>;
+  /** Reads the text inside it, once. Missing where the block could not be looked at. */
+  readonly read?: (links: Links, spent?: Spent) => Token;
 }
 
 /** The top-level blocks of `source`, which begins where a block begins. Cheap: no text inside them is read. */
 export function splitBlocks(source: string, syntax: Syntax = {}): Block[] {
   const lexer = new BoundedLexer(syntax);
   lexer.blockTokens(source, lexer.tokens);
+  const runs = lexer.takeRuns();
   let end = 0;
-  return lexer.tokens.map((token) => {
+  return lexer.tokens.map((token, at) => {
     const start = end;
     end += token.raw.length;
-    // Not `raw` itself: marked writes a blank at the end of its source as a line end.
-    return {type: token.type, raw: source.slice(start, end), definitions: definitionsIn(token)};
+    return {
+      type: token.type,
+      // Not `raw` itself: marked writes a blank at the end of its source as a line end.
+      raw: source.slice(start, end),
+      definitions: definitionsIn(token),
+      read: (links, spent) => {
+        lexer.read(runs[at] ?? [], links, spent);
+        return token;
+      },
+    };
   });
 }
 
@@ -47,26 +58,24 @@ function definitionsIn(token: Token): Block['definitions'] {
   return found;
 }
 
-/**
- * The tokens of `source`, one or more whole blocks.
- *
- * @param asked - Is given every label that was looked for and is not defined: its definition would change these tokens.
- * @param spent - What the beginning of the first run used of its limits, where `source` begins in the middle of it.
- */
-export function lexBlocks(
-  source: string,
-  known: Definitions,
-  asked?: Set<string>,
-  syntax: Syntax = {},
-  spent?: Spent,
-): Token[] {
-  const lexer = new BoundedLexer(syntax, spent);
-  lexer.blockTokens(source, lexer.tokens);
-  const tokens = [...lexer.tokens];
-  // Only final definitions count, so that an address that still grows is no link's target (R13).
-  lexer.tokens.links = linksFrom(known, asked);
-  lexer.runInlines();
-  return tokens;
+/** What is known while text is read. */
+export interface Reading {
+  readonly known: Definitions;
+  /** Is given every label that was looked for and is not defined: its definition would change what was read. */
+  readonly asked?: Set<string> | undefined;
+  /** What the beginning of the first run used of its limits, where the text begins in the middle of it. */
+  readonly spent?: Spent | undefined;
+}
+
+/** The tokens of `source`, one or more whole blocks. */
+export function lexBlocks(source: string, reading: Reading, syntax: Syntax = {}): Token[] {
+  return readBlocks(splitBlocks(source, syntax), reading);
+}
+
+/** The tokens of `blocks`, each of which can be read once. */
+export function readBlocks(blocks: readonly Block[], {known, asked, spent}: Reading): Token[] {
+  const links = linksFrom(known, asked);
+  return blocks.flatMap(({read}, at) => read?.(links, at === 0 ? spent : undefined) ?? []);
 }
 
 function collectDefinitions(tokens: readonly Token[], into: Map<string, Definition>): void {

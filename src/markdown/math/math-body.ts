@@ -1,6 +1,6 @@
 import type {LiveBody, MathContent} from '../nodes/body.js';
 import type {MathSetter} from './math-setter.js';
-import {buildMath} from './mathml.js';
+import {buildMath} from './safe-math.js';
 
 /** A formula: its TeX until it is set, and for good where it cannot be. Nothing half is ever shown. */
 export class MathBody implements LiveBody<MathContent> {

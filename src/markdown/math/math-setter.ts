@@ -1,5 +1,5 @@
 import type {MathContent} from '../nodes/body.js';
-import type {SafeMath} from './mathml.js';
+import type {SafeMath} from './safe-math.js';
 
 /** What TeX becomes; empty where it means nothing, or too much. */
 export type Typeset = (content: MathContent) => readonly SafeMath[];

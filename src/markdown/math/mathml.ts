@@ -1,21 +1,9 @@
 import {visibleText} from '../source/visible-text.js';
 import {allowedClasses, allowedElements, isAllowedAttribute, isAllowedProperty} from './allowed-mathml.js';
+import {mathNamespace, type SafeMath, styleAttribute} from './safe-math.js';
 
-const namespace = 'http://www.w3.org/1998/Math/MathML';
 /** Elements of one formula. */
 const mostNodes = 20_000;
-/** Carries what was a `style`, which a strict Content-Security-Policy would report. */
-export const styleAttribute = 'data-style';
-
-/** MathML as plain objects that passed the allow-list. */
-export type SafeMath =
-  | string
-  | {
-      readonly tag: string;
-      readonly attributes: readonly (readonly [name: string, value: string])[];
-      readonly styles: readonly (readonly [property: string, value: string])[];
-      readonly children: readonly SafeMath[];
-    };
 
 /**
  * What of `parent` may stand on the page. Of what may not, nothing stays, its children included; and nothing at all
@@ -32,7 +20,7 @@ export function safeMath(parent: Node): SafeMath[] {
     if (node.nodeType === Node.TEXT_NODE) return [visibleText(node.nodeValue ?? '')];
     if (node.nodeType !== Node.ELEMENT_NODE) return [];
     const element = node as Element;
-    if (element.namespaceURI !== namespace || !allowedElements.has(element.localName)) return [];
+    if (element.namespaceURI !== mathNamespace || !allowedElements.has(element.localName)) return [];
     return [
       {
         tag: element.localName,
@@ -42,16 +30,6 @@ export function safeMath(parent: Node): SafeMath[] {
       },
     ];
   }
-}
-
-/** Builds `math`, one element after the other. Colours and spacing go through CSSOM, which a strict policy allows. */
-export function buildMath(math: SafeMath): Node {
-  if (typeof math === 'string') return document.createTextNode(math);
-  const element = document.createElementNS(namespace, math.tag) as MathMLElement;
-  for (const [name, value] of math.attributes) element.setAttribute(name, value);
-  for (const [property, value] of math.styles) element.style.setProperty(property, value);
-  element.append(...math.children.map(buildMath));
-  return element;
 }
 
 function attributesOf(element: Element): [string, string][] {

@@ -1,7 +1,8 @@
 import temml from 'temml';
 import {createMathSanitize} from '../guard/sanitize.js';
 import type {MathContent} from '../nodes/body.js';
-import {type SafeMath, safeMath, styleAttribute} from './mathml.js';
+import {safeMath} from './mathml.js';
+import {type SafeMath, styleAttribute} from './safe-math.js';
 
 /** Its types describe the module for `require`, where this is not by its side. */
 const {ParseError} = temml as unknown as {readonly ParseError: new () => Error};

@@ -57,7 +57,7 @@ function nodesOf(token: MarkedToken | OwnToken, options: BuildOptions): SafeNode
 function code(token: Tokens.Code, {labels, isOpen, isSettled, hasRenderer}: BuildOptions): SafeNode {
   const {text, lang} = token;
   // What follows the first word is for tools; a language has no other characters than these.
-  const language = /^[\w+-]{1,32}(?=\s|$)/.exec(lang ?? '')?.[0] ?? '';
+  const language = /^[\w+-]{1,27}#?(?=\s|$)|^[\w+-]{1,32}(?=\s|$)/.exec(lang ?? '')?.[0] ?? '';
   const lines = text === '' ? '' : `${text.replace(/\n$/, '')}\n`;
   const frame = codeFrame({kind: 'code', text: lines, language, isClosed: isSettled || !isOpen}, labels);
   return hasRenderer?.(language) ? customBlock(frame, token, {language, isFinal: isSettled}) : frame;

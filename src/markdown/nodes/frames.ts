@@ -9,7 +9,8 @@ import {type Action, element, filled, type SafeNode} from './safe-node.js';
 /** A block of code in its frame, under a bar that says what it is and has its tools. */
 export function codeFrame(content: CodeContent, labels: MarkdownLabels): SafeNode {
   const {language} = content;
-  const code = element('code', language === '' ? {} : {class: `language-${language}`}, []);
+  const name = language.replaceAll('#', 'sharp');
+  const code = element('code', name === '' ? {} : {class: `language-${name}`}, []);
   const region = {tabindex: '0', role: 'region', 'aria-label': labels.code(language)};
   return element('div', {class: 'code-frame'}, [
     codeBar(language, labels),

@@ -1,6 +1,5 @@
 import type {MarkdownPolicy} from '../guard/policy.js';
 import type {MarkdownLabels} from '../labels.js';
-import {nodesFromDom} from '../nodes/nodes-from-html.js';
 import {element, type SafeNode} from '../nodes/safe-node.js';
 import {visibleText} from '../source/visible-text.js';
 
@@ -75,19 +74,20 @@ export class Renderers {
 
   async #make(block: RenderedBlock): Promise<readonly SafeNode[]> {
     try {
-      return this.#nodesOf(await this.#byLanguage.get(block.language.toLowerCase())?.(block));
+      return await this.#nodesOf(await this.#byLanguage.get(block.language.toLowerCase())?.(block));
     } catch (error) {
       this.#options.onError(error, block.source);
       return [];
     }
   }
 
-  #nodesOf(result: RendererResult): readonly SafeNode[] {
+  async #nodesOf(result: RendererResult): Promise<readonly SafeNode[]> {
     if (result === null || result === undefined) return [];
     if (typeof result === 'string') return result === '' ? [] : [asText(result)];
     if (typeof result !== 'object' || !('nodeType' in result))
       throw new TypeError(`A renderer must return text, a node or null, got ${typeof result}.`);
     const {policy, labels} = this.#options;
+    const {nodesFromDom} = await import('../nodes/nodes-from-html.js');
     const isFragment = result.nodeType === Node.DOCUMENT_FRAGMENT_NODE;
     const nodes = isFragment ? result.childNodes : [result];
     return nodesFromDom(nodes, {policy, labels, isSettled: true, dropsUnknown: true});

@@ -2,6 +2,7 @@ import {expect} from 'chai';
 import {loadHighlight} from '../../../../src/markdown/code/highlighter.js';
 import {codeLanguage} from '../../../../src/markdown/code/language-names.js';
 import {safeNodesOf} from '../../../../src/markdown/code/token-tree.js';
+import {drawnAtOnce, undrawAll} from '../../../support/markdown-drawing.js';
 
 /** What models write behind a fence, and the end of the file's name that a person expects. */
 const words: Readonly<Record<string, string>> = {
@@ -38,6 +39,7 @@ const words: Readonly<Record<string, string>> = {
   cpp: 'cpp',
   'c++': 'cpp',
   csharp: 'cs',
+  'c#': 'cs',
   cs: 'cs',
   php: 'php',
   ruby: 'rb',
@@ -81,6 +83,13 @@ describe('The languages of code', () => {
       expect(nodes.length).to.be.greaterThan(0);
     });
   }
+
+  it('may be written with a sharp, which no class has', () => {
+    const code = drawnAtOnce('```c#\nx\n```\n\n```f#\ny').querySelectorAll('code');
+    expect([...code].map(({className}) => className)).to.deep.equal(['language-csharp', 'language-fsharp']);
+    expect(code[0]?.closest('.code-frame')?.querySelector('.code-language')?.textContent).to.equal('c#');
+    undrawAll();
+  });
 
   it('are looked up by name only', () => {
     for (const word of ['__proto__', 'constructor', 'toString', '', 'text', 'plaintext'])
