@@ -30,7 +30,7 @@ export class CodeBody implements LiveBody<CodeContent> {
   /** UTF-16 units before what is given. */
   #frozenLength = 0;
   #language = '';
-  #countShown = -1;
+  #countShown: number | undefined;
 
   constructor(code: HTMLElement, {labels, ...options}: CodeBodyOptions) {
     this.#code = code;
@@ -55,7 +55,7 @@ export class CodeBody implements LiveBody<CodeContent> {
     this.#write(text, !isClosed && text.endsWith('\n') ? text.length - 1 : text.length);
     this.#language = language;
     this.#colouring.update(language, isClosed);
-    this.#showCount();
+    this.#showCount(isClosed ? this.#groups.lineCount : undefined);
   }
 
   freeze(length: number): void {
@@ -96,14 +96,13 @@ export class CodeBody implements LiveBody<CodeContent> {
     this.#groups.append(text);
   }
 
-  /** Says how many lines there are, in the bar and in the name of the block. */
-  #showCount(): void {
-    const {lineCount} = this.#groups;
+  /** Says how many lines there are, in the bar and in the name of the block: once that is known, nothing has to be taken back. */
+  #showCount(lineCount: number | undefined): void {
     const frame = this.#code.closest('.code-frame');
     if (lineCount === this.#countShown || !frame) return;
     this.#countShown = lineCount;
     const count = frame.querySelector('.code-count');
-    if (count) count.textContent = this.#labels.lineCount(lineCount);
+    if (count) count.textContent = lineCount === undefined ? '' : this.#labels.lineCount(lineCount);
     this.#code.parentElement?.setAttribute('aria-label', this.#labels.code(this.#language, lineCount));
   }
 }
