@@ -2,7 +2,7 @@ import type {Footnotes} from '../footnotes/footnotes.js';
 import {holdBack} from '../grow/hold-back.js';
 import {OpenSource} from '../grow/open-source.js';
 import {isPlainAddition} from '../grow/plain-words.js';
-import {type Segment, segmentsOf} from '../grow/segments.js';
+import {type Segment, segmentsOf, settledSegments} from '../grow/segments.js';
 import {settledCount} from '../grow/settled.js';
 import {type Block, type Definition, splitBlocks} from '../lex/lex.js';
 import {element, type SafeNode} from '../nodes/safe-node.js';
@@ -288,14 +288,4 @@ function lastLeaf(drawn: readonly Drawn[]): Drawn | null {
 function lostFrom(block: Block, shorter: string): ReadonlyMap<string, Definition> {
   const kept = new Set(splitBlocks(shorter).flatMap(({definitions}) => [...definitions.keys()]));
   return new Map([...block.definitions].filter(([label]) => !kept.has(label)));
-}
-
-/** How many of `segments` lie within the first `settledBlocks` blocks, and so cannot change. */
-function settledSegments(segments: readonly Segment[], settledBlocks: number, isEnded: boolean): number {
-  let blocks = 0;
-  const at = segments.findIndex(({blocks: inside, isClosed}) => {
-    blocks += inside.length;
-    return blocks > settledBlocks || !(isClosed || isEnded);
-  });
-  return at < 0 ? segments.length : at;
 }

@@ -33,6 +33,20 @@ export function segmentsOf(blocks: readonly Block[], html: MarkdownPolicy['html'
   return segments;
 }
 
+/** How many of `segments` lie within the first `settledBlocks` blocks, and so cannot change. */
+export function settledSegments(
+  segments: readonly Segment[],
+  settledBlocks: number,
+  isEnded: boolean,
+): number {
+  let blocks = 0;
+  const at = segments.findIndex(({blocks: inside, isClosed}) => {
+    blocks += inside.length;
+    return blocks > settledBlocks || !(isClosed || isEnded);
+  });
+  return at < 0 ? segments.length : at;
+}
+
 /** Brings `open`, the names of the elements that are open, up to date with the tags of `html`. */
 function followTags(html: string, tags: RegExp, open: string[]): void {
   for (const [written, slash, rawName] of html.matchAll(tags)) {
