@@ -18,7 +18,7 @@ let site: ChatSite;
 let browser: Browser;
 let context: BrowserContext;
 before(async () => {
-  [site, browser] = await Promise.all([openChatSite({mockWordDelayMs: 10}), launchChromium()]);
+  [site, browser] = await Promise.all([openChatSite({mockWordDelayMs: 15}), launchChromium()]);
 });
 afterEach(() => context?.close());
 after(async () => {
@@ -26,7 +26,7 @@ after(async () => {
   await site?.close();
 });
 
-const words = Array.from({length: 50}, (_, at) => `word${at} süß 你好 👩‍👩‍👧`).join(' ');
+const words = Array.from({length: 60}, (_, at) => `word${at} süß 你好 👩‍👩‍👧`).join(' ');
 let stories = 0;
 function newStory(): string {
   stories += 1;
