@@ -29,8 +29,11 @@ export const settles: ReadonlyMap<string, Settles> = new Map<string, Settles>([
   ['html', 'next-block'],
 ]);
 
-/** What ends a paragraph without a blank line: the complete first line of a heading, or of a list that may do so. */
-const interrupts = /^ {0,3}(?:#{1,6}[ \t]|(?:[-+*]|1[.)])[ \t]+[^\s-])[^\n]*\n/;
+/**
+ * What ends a paragraph without a blank line: the complete first line of a heading, or of a list that may do so. Behind
+ * the marker stands a blank: with a tab there, marked takes the line for one of a heading that is underlined later.
+ */
+const interrupts = /^ {0,3}(?:#{1,6}[ \t]|(?:[-+*]|1[.)]) [ \t]*[^\s-])[^\n]*\n/;
 
 /** How many of `blocks`, of which more may come, cannot change any more, whatever is added to their source. */
 export function settledCount(blocks: readonly Block[]): number {
