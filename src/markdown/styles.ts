@@ -17,9 +17,9 @@ h5, h6 { color: var(--chat-color-muted, color-mix(in oklch, currentColor 65%, tr
 ul, ol { padding-inline-start: 1.5em; }
 li { margin-block: 0.25em; }
 li > ul, li > ol { margin-block: 0.25em; }
-li:has(> input:first-child), li:has(> p > input:first-child) { list-style: none; margin-inline-start: -1.35em; }
-li input { margin: 0 0.35em 0 0; accent-color: var(--chat-accent, #3d5afe); vertical-align: -0.1em; }
-a { color: var(--chat-color-link, var(--chat-accent, #3d5afe)); text-underline-offset: 0.15em; overflow-wrap: anywhere; }
+li:has(> input:first-child), li:has(> p > input:first-child) { list-style: none; position: relative; }
+li input:first-child { position: absolute; inset-inline-start: -1.35em; inline-size: 0.85em; block-size: 0.85em; margin: calc((1lh - 0.85em) / 2) 0 0; font: inherit; accent-color: var(--chat-accent, #3d5afe); }
+a { color: var(--chat-color-link, var(--chat-accent, light-dark(#3346d3, #9aa8ff))); text-underline-offset: 0.15em; overflow-wrap: anywhere; }
 .host { color: var(--chat-color-muted, gray); font-size: 0.85em; }
 code { font-family: var(--chat-font-mono, ui-monospace, monospace); font-size: 0.9em; padding: 0.12em 0.35em; border-radius: 0.35em; background: var(--chat-color-sunken, color-mix(in oklch, currentColor 7%, transparent)); overflow-wrap: anywhere; }
 pre { margin: 0; direction: ltr; unicode-bidi: isolate; text-align: start; overflow-x: auto; padding: 0.9em 1em; border-radius: calc(var(--chat-radius, 14px) * 0.7); background: var(--chat-color-sunken, color-mix(in oklch, currentColor 5%, transparent)); border: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 12%, transparent)); line-height: 1.5; }
@@ -28,7 +28,7 @@ blockquote { padding-inline-start: 1em; border-inline-start: 3px solid var(--cha
 hr { border: 0; border-block-start: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 15%, transparent)); margin: 1.6em 0; }
 .table-frame { overflow-x: auto; max-inline-size: 100%; border: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 14%, transparent)); border-radius: calc(var(--chat-radius, 14px) * 0.7); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; inline-size: 100%; }
-th, td { padding: 0.5em 0.85em; text-align: start; vertical-align: top; }
+th, td { padding: 0.5em 0.85em; text-align: start; vertical-align: top; } th, td, :is(th, td) :is(a, code) { overflow-wrap: break-word; }
 th[align="center"], td[align="center"] { text-align: center; }
 th[align="right"], td[align="right"] { text-align: end; }
 th { font-weight: 600; white-space: nowrap; background: var(--chat-color-sunken, color-mix(in oklch, currentColor 5%, transparent)); }

@@ -56,9 +56,9 @@ export const codeStyles = `
 .code-frame > pre { border: 0; background: none; border-radius: 0 0 calc(var(--chat-radius, 14px) * 0.7) calc(var(--chat-radius, 14px) * 0.7); padding-block-start: 0.35em; tab-size: 4; }
 .code-frame > pre:focus-visible { outline-offset: -2px; }
 .code-bar { position: sticky; inset-block-start: 0; z-index: 1; display: flex; align-items: center; gap: 0.25em; min-block-size: 40px; padding-inline: 1.2em 0.4em; box-sizing: border-box; border-radius: calc(var(--chat-radius, 14px) * 0.7) calc(var(--chat-radius, 14px) * 0.7) 0 0; background: var(--chat-color-sunken, color-mix(in oklch, CanvasText 5%, Canvas)); color: var(--chat-color-muted, color-mix(in oklch, CanvasText 70%, Canvas)); font-size: 0.8em; line-height: 1.4; user-select: none; }
-.code-language { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
+.code-language { unicode-bidi: plaintext; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
 .code-language:empty { display: none; }
-.code-language::after { content: '\\a0·'; font-weight: 400; }
+.code-language:not(:empty) + .code-count:not(:empty)::before { content: '·\\a0'; }
 .code-count { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .code-bar button { display: inline-flex; flex: none; align-items: center; justify-content: center; gap: 0.45em; min-inline-size: 32px; block-size: 32px; margin: 0; padding: 0 0.5em; border: 0; border-radius: 0.6em; background: none; color: inherit; font: inherit; cursor: pointer; }
 .code-bar button::before { content: ''; inline-size: 16px; block-size: 16px; background: currentColor; }
