@@ -30,13 +30,13 @@ export function lazySplit(version) {
 
   /** For a first pass over the eager code, which only looks: `import()` is noted, not followed. */
   const looking = () => {
-    const targets = new Set();
+    const targets = [];
     return {
       name: 'lazy-split-looking',
       async resolveDynamicImport(specifier, importer) {
         const target = typeof specifier === 'string' ? await this.resolve(specifier, importer) : null;
         if (!target) this.error(`${importer}: import() needs a literal that can be resolved.`);
-        targets.add(target.id);
+        targets.push({id: target.id, importer});
         return {id: `${placeholder}${target.id}`, external: true};
       },
       buildEnd(error) {
@@ -48,7 +48,9 @@ export function lazySplit(version) {
           this.getModuleInfo(id).importedIds.forEach(walk);
         };
         [...this.getModuleIds()].filter((id) => this.getModuleInfo(id).isEntry).forEach(walk);
-        [...targets].filter((id) => !eager.has(id)).forEach(addChunk);
+        // What a chunk imports is its own, seen or not: plugins may have loaded that as well.
+        const lazy = targets.filter(({id, importer}) => eager.has(importer) && !eager.has(id));
+        new Set(lazy.map(({id}) => id)).forEach(addChunk);
       },
     };
   };

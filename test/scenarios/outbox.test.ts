@@ -38,8 +38,26 @@ async function offline(chat: AskedChat = {}): Promise<SiteTab> {
   const tab = await site.open(context, chat);
   await tab.page.evaluate(() => pageChat.taken);
   await tab.keepPage();
+  await context.addInitScript(staysOffline);
   await context.setOffline(true);
   return tab;
+}
+
+/** Chromium tells a page that is loaded under its offline emulation that there is a line, until it has emulated that too. */
+function staysOffline(): void {
+  if (sessionStorage.getItem('line') !== 'down') return;
+  let isUp = false;
+  const rise = (): void => {
+    isUp = true;
+    sessionStorage.removeItem('line');
+  };
+  addEventListener('online', rise, {once: true, capture: true});
+  Object.defineProperty(navigator, 'onLine', {get: () => isUp, configurable: true});
+}
+
+async function reloadOffline(tab: SiteTab): Promise<void> {
+  await tab.page.evaluate(() => sessionStorage.setItem('line', 'down'));
+  await tab.reload();
 }
 
 async function writeAll(tab: SiteTab): Promise<void> {
@@ -87,9 +105,9 @@ describe('messages that are written offline', () => {
     const runs = await site.world.generations();
     const tab = await offline();
     await writeAll(tab);
-    await tab.reload();
+    await reloadOffline(tab);
     await tab.until(({outbox}) => outbox.length === 3);
-    await tab.reload();
+    await reloadOffline(tab);
     const {outbox, lines} = await tab.until((shown) => shown.outbox.length === 3);
     expect([outbox, lines]).to.deep.equal([texts, []]);
     await context.setOffline(false);
@@ -150,7 +168,7 @@ describe('messages that are written offline', () => {
       await pageChat.chat.deleteMessage(one?.id ?? '');
     });
     await kept(tab, 2);
-    await tab.reload();
+    await reloadOffline(tab);
     const {outbox, lines} = await tab.until((shown) => shown.outbox.length > 0);
     expect([lines, outbox]).to.deep.equal([[], ['too', 'three']]);
     await context.setOffline(false);
@@ -161,7 +179,7 @@ describe('messages that are written offline', () => {
     const runs = await site.world.generations();
     const tab = await offline();
     await writeAll(tab);
-    await tab.reload();
+    await reloadOffline(tab);
     await tab.until((shown) => shown.outbox.length === 3);
     await tab.page.evaluate(async () => {
       const [one, , three] = pageChat.chat.state.outbox;
