@@ -5,6 +5,9 @@ import type {OutboxEntry} from './local-records.js';
 import type {LocalStore} from './local-store.js';
 import type {SessionMemory} from './session-memory.js';
 
+/** Milliseconds to wait for a tab that takes: WebKit keeps the locks of some workers that ended. Their keys make twice once. */
+const takingMs = 3_000;
+
 /**
  * The outbox entries that this tab keeps and sends. Where the host named the namespace, a tab takes over what one left
  * that is gone; which tabs are alive is told by a lock that each holds while it has entries.
@@ -103,7 +106,8 @@ export class TabEntries {
   async #alone<Result>(work: () => Promise<Result>): Promise<Result> {
     if (!this.#locks) return work();
     // Where the page may hold no lock, the key is what makes twice once.
-    return this.#locks.request(this.#lockName('taking'), work).catch(work);
+    const signal = AbortSignal.timeout(takingMs);
+    return this.#locks.request(this.#lockName('taking'), {signal}, work).catch(work);
   }
 
   async #ours(): Promise<readonly OutboxEntry[]> {

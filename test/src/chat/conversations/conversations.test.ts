@@ -57,6 +57,9 @@ class MapStorage implements KeyValueStorage {
 
 const texts = ({state}: StreamingChatService): string[] => state.messages.map(({content}) => content);
 
+/** Of this run alone: a lock of this name that another page or worker holds would be waited for. */
+const storageKey = crypto.randomUUID();
+
 describe('opening a conversation', () => {
   it('shows its messages', async () => {
     const {service, wire} = scriptChat([finished]);
@@ -197,8 +200,8 @@ describe('resuming after a reload', () => {
   it('shows once what the server had taken and finished meanwhile', async () => {
     const storage = new MapStorage();
     const unaccepted = {idempotencyKey: 'k', request: {trigger: 'send', message: 'Hi', conversationId: 'c'}};
-    storage.setItem('chat-stream:x', JSON.stringify({conversationId: 'c', unaccepted}));
-    const {service} = scriptChat([finished, {chunks: frames}], {storage, storageKey: 'x'});
+    storage.setItem(`chat-stream:${storageKey}`, JSON.stringify({conversationId: 'c', unaccepted}));
+    const {service} = scriptChat([finished, {chunks: frames}], {storage, storageKey});
     await service.resume();
     expect(texts(service)).to.deep.equal(['Hi', 'one two']);
   });
@@ -233,17 +236,17 @@ describe('resuming after a reload', () => {
 
   it('does not open a conversation again that is gone', async () => {
     const storage = new MapStorage();
-    storage.setItem(`chat-stream:x`, JSON.stringify({conversationId: 'gone', unaccepted: null}));
-    const first = scriptChat([{status: 404}], {storage, storageKey: 'x'});
+    storage.setItem(`chat-stream:${storageKey}`, JSON.stringify({conversationId: 'gone', unaccepted: null}));
+    const first = scriptChat([{status: 404}], {storage, storageKey});
     await first.service.resume().catch(() => {});
-    const second = scriptChat([], {storage, storageKey: 'x'});
+    const second = scriptChat([], {storage, storageKey});
     expect(await second.service.resume()).to.equal(null);
   });
 
   it('opens the conversation it was given rather than the one it remembers', async () => {
     const storage = new MapStorage();
-    storage.setItem('chat-stream:x', JSON.stringify({conversationId: 'old', unaccepted: null}));
-    const {service} = scriptChat([finished], {storage, storageKey: 'x', conversationId: 'given'});
+    storage.setItem(`chat-stream:${storageKey}`, JSON.stringify({conversationId: 'old', unaccepted: null}));
+    const {service} = scriptChat([finished], {storage, storageKey, conversationId: 'given'});
     await service.resume();
     expect(service.state.conversationId).to.equal('given');
   });

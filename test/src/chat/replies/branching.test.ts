@@ -15,6 +15,9 @@ import {scriptChat} from '../../../support/scripted-chat.js';
 import {nativeFrames, type Step} from '../../../support/scripted-wire.js';
 import {describe, expect, it} from '../../../support/suite.js';
 
+/** Of this run alone: a lock of this name that another page or worker holds would be waited for. */
+const storageKey = crypto.randomUUID();
+
 describe('regenerating', () => {
   it('shows another answer in place of the old one, and counts both', async () => {
     const {service, wire} = await asked(answer('a2'));
@@ -143,7 +146,10 @@ describe('a server that remembers nothing', () => {
 describe('what a reload finds', () => {
   const storageWith = (request: object) => {
     const entries = new Map([
-      ['chat-stream:x', JSON.stringify({conversationId: 'c', unaccepted: {idempotencyKey: 'k', request}})],
+      [
+        `chat-stream:${storageKey}`,
+        JSON.stringify({conversationId: 'c', unaccepted: {idempotencyKey: 'k', request}}),
+      ],
     ]);
     return {
       getItem: (key: string) => entries.get(key) ?? null,
@@ -164,7 +170,7 @@ describe('what a reload finds', () => {
   for (const [title, request, messages] of cases) {
     it(`takes up ${title}, and shows it once`, async () => {
       const storage = storageWith(request);
-      const {service, wire} = scriptChat([json({messages}), answer('a2')], {storage, storageKey: 'x'});
+      const {service, wire} = scriptChat([json({messages}), answer('a2')], {storage, storageKey});
       await service.resume();
       expect([pathOf(service), lastSiblings(service)]).to.deep.equal([
         ['q1', 'a2'],
@@ -174,9 +180,29 @@ describe('what a reload finds', () => {
     });
   }
 
+  it('is found though another holds the lock for taking what waits, and never gives it back', async () => {
+    const {locks} = (globalThis as {navigator?: {locks?: LockManager}}).navigator ?? {};
+    let giveBack = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      giveBack = resolve;
+    });
+    await new Promise<void>((resolve) => {
+      if (!locks) resolve();
+      locks?.request(`chat-stream:${storageKey}:outbox:taking`, () => {
+        resolve();
+        return held;
+      });
+    });
+    const answers = [json({messages: [saved('q1', null), saved('a2', 'q1', ['a1', 'a2'])]}), answer('a2')];
+    const {service} = scriptChat(answers, {storage: storageWith(regenerate), storageKey});
+    await service.resume();
+    giveBack();
+    expect(pathOf(service)).to.deep.equal(['q1', 'a2']);
+  });
+
   it('takes up a rewritten message that was answered meanwhile, and shows it once', async () => {
     const messages = [saved('q2', null, ['q1', 'q2']), saved('a2', 'q2')];
-    const options = {storage: storageWith(edit), storageKey: 'x'};
+    const options = {storage: storageWith(edit), storageKey};
     const {service} = scriptChat([json({messages}), answer('a2', 'q2')], options);
     await service.resume();
     expect([pathOf(service), hiddenOf(service)]).to.deep.equal([['q2', 'a2'], []]);
