@@ -30,6 +30,7 @@ after(async () => {
 });
 
 const texts = ['one', 'two', 'three'];
+const said = [Array.from({length: 1_200}, (_, at) => `word${at}`).join(' '), 'two', 'three'];
 const startsOf = (since: number): number =>
   site.requests(since).filter((line) => line === 'POST chat/stream').length;
 
@@ -237,8 +238,6 @@ describe('a message whose fate nobody told', () => {
 describe('messages that wait their turn', () => {
   it('go into the conversation that began meanwhile, after a reload in the first answer', async () => {
     const runs = await site.world.generations();
-    const long = Array.from({length: 1_200}, (_, at) => `word${at}`).join(' ');
-    const said = [long, 'two', 'three'];
     const tab = await site.open(context);
     for (const text of said) await tab.send(text);
     await tab.until(({answer, outbox}) => answer.length > 10 && outbox.length === 2);
@@ -251,8 +250,6 @@ describe('messages that wait their turn', () => {
 
   it('go into it from another tab, after the end of theirs', async () => {
     const runs = await site.world.generations();
-    const long = Array.from({length: 1_200}, (_, at) => `word${at}`).join(' ');
-    const said = [long, 'two', 'three'];
     const tab = await site.open(context, {storageKey: 'ann'});
     for (const text of said) await tab.send(text);
     await tab.until(({answer, outbox}) => answer.length > 10 && outbox.length === 2);
