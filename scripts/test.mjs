@@ -72,8 +72,8 @@ async function nodeSuite() {
 
 /** With one engine there is room for two runs at once: what mostly waits, beside what keeps the processor busy. */
 async function browserSuites() {
-  const isWaiting = (file) => file.startsWith('test/components/') || core.has(file);
   const core = new Set(coreTests());
+  const isWaiting = (file) => file.startsWith('test/components/') || core.has(file);
   const files = wanted([...coreTests(), ...pageTests(), ...workerTests()]);
   const runs = values.browsers.includes(',')
     ? [files]

@@ -5,7 +5,7 @@ import type {OutboxEntry} from './local-records.js';
 import type {LocalStore} from './local-store.js';
 import type {SessionMemory} from './session-memory.js';
 
-/** Milliseconds to wait for a tab that takes: WebKit keeps the locks of some workers that ended. Their keys make twice once. */
+/** Milliseconds to wait for another tab that takes: one that hangs, or a lock that no one gives back, must not hold up this one. */
 const takingMs = 3_000;
 
 /**
