@@ -5,7 +5,10 @@ import process from 'node:process';
 
 // With no subtest inside, Node reports the file itself as one passed test: a file that claims nothing must not count.
 const isWholeFile = (data) =>
-  data.nesting === 0 && data.file !== undefined && data.name.endsWith('.ts') && data.details.type !== 'suite';
+  data.nesting === 0 &&
+  data.file !== undefined &&
+  /\.(?:ts|mjs)$/.test(data.name) &&
+  data.details.type !== 'suite';
 
 export default async function* report(events) {
   const counts = {passed: 0, failed: 0, skipped: 0};

@@ -39,6 +39,9 @@ export const countedTests = () => filesBelow('test/src/markdown/counted', '.test
 /** The page that runs the core tests in workers. */
 export const workerTests = () => ['test/support/in-worker.test.ts'];
 
+/** What runs all the core tests in one process of Node. */
+export const coreInNode = () => ['test/support/in-node.mjs'];
+
 /** Tests that need Node: the server, whole scenarios in a driven browser, the tools. */
 export const nodeTests = () => {
   const folders = ['test/demo', 'test/scenarios'].flatMap((folder) => filesBelow(folder, '.test.ts'));

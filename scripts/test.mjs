@@ -10,7 +10,7 @@ import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {enginesFound, findNginx} from './find-browser.mjs';
 import {printTable, runNode, seconds} from './run-step.mjs';
-import {coreTests, nodeTests, pageTests, workerTests} from './test-files.mjs';
+import {coreInNode, coreTests, nodeTests, pageTests, workerTests} from './test-files.mjs';
 
 const {values, positionals: filters} = parseArgs({
   allowPositionals: true,
@@ -43,31 +43,33 @@ async function countsOf(args, env) {
   }
 }
 
+/** The core's tests mostly wait: they run in one process, beside all others. Some of them are run file by file. */
 async function nodeSuite() {
-  const files = wanted([...coreTests(), ...nodeTests()]);
-  if (files.length === 0) return [];
   const start = performance.now();
-  const reporter = ['--test-reporter=./scripts/node-reporter.mjs', '--test-reporter-destination=stdout'];
-  const counts = await countsOf(
-    [
-      '--import',
-      'tsx',
-      '--test',
-      ...reporter,
-      '--test-concurrency=2',
-      `--test-timeout=${values.long ? longFileMs : fileMs}`,
-      ...files,
-    ],
-    {},
-  );
+  const core = coreTests();
+  const runs = filters.length === 0 ? [coreInNode(), nodeTests()] : [wanted([...core, ...nodeTests()]), []];
+  const files = filters.length === 0 ? core.length + nodeTests().length : runs[0].length;
+  if (files === 0) return [];
+  const counts = await Promise.all(runs.filter((run) => run.length > 0).map(nodeRun));
+  const sum = (key) => counts.reduce((total, one) => total + one[key], 0);
   return [
     {
       name: 'Node',
-      files: files.length,
-      ...(counts ?? {passed: 0, failed: 1, skipped: 0}),
+      files,
+      passed: sum('passed'),
+      failed: sum('failed'),
+      skipped: sum('skipped'),
       time: seconds(start),
     },
   ];
+}
+
+async function nodeRun(files) {
+  const reporter = ['--test-reporter=./scripts/node-reporter.mjs', '--test-reporter-destination=stdout'];
+  const timeoutMs = values.long ? longFileMs : fileMs;
+  const options = ['--test-concurrency=2', `--test-timeout=${timeoutMs}`];
+  const counts = await countsOf(['--import', 'tsx', '--test', ...reporter, ...options, ...files], {});
+  return counts ?? {passed: 0, failed: 1, skipped: 0};
 }
 
 /** With one engine there is room for two runs at once: what mostly waits, beside what keeps the processor busy. */

@@ -14,7 +14,7 @@ h1, h2, h3, h4, h5, h6 { margin: 1.3em 0 0.5em; line-height: 1.3; font-weight: 6
 h1 { font-size: 1.44em; } h2 { font-size: 1.3em; } h3 { font-size: 1.15em; } h4, h5, h6 { font-size: 1em; }
 h5, h6 { color: var(--chat-color-muted, color-mix(in oklch, currentColor 65%, transparent)); }
 :first-child { margin-block-start: 0; } p, li, h1, h2, h3, h4, h5, h6, th, td { unicode-bidi: plaintext; } p:last-child, ul:last-child, ol:last-child { margin-block-end: 0; }
-ul, ol { padding-inline-start: 1.5em; }
+ul, ol { padding-inline-start: 1.5em; } .run-end { display: block; }
 li { margin-block: 0.25em; }
 li > ul, li > ol { margin-block: 0.25em; }
 li:has(> input:first-child), li:has(> p > input:first-child) { list-style: none; position: relative; }

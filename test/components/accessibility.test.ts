@@ -18,8 +18,18 @@ async function violations(element: Element): Promise<string[]> {
 }
 
 const suggestions = ['Explain a concept', 'Plan a trip'];
-const answer =
-  '## Title\n\nSome **bold** text, `code` and [a link](https://example.com/).\n\n```js\nlet a;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |';
+/** Something of everything that an answer can hold. */
+const answer = [
+  '## Title',
+  'Some **bold** text, `code`, <kbd>Esc</kbd>, <mark>marked</mark>, a claim[^1] and [a link](https://example.com/).',
+  '- [x] done\n- [ ] to do',
+  '```js\n// A comment\nconst name = "text", count = 42, isSet = /a+/.test(name);\nfunction say(word) { return null; }\n```',
+  '| a | b |\n|---|---|\n| 1 | [two](https://example.com/two) |',
+  '> A quote with [a link](https://example.com/three).',
+  ...['NOTE', 'TIP', 'IMPORTANT', 'WARNING', 'CAUTION'].map((kind) => `> [!${kind}]\n> What it says.`),
+  '![A picture](https://example.com/picture.png)',
+  '[^1]: What it rests on.',
+].join('\n\n');
 
 type State = readonly [name: string, reach: (chat: MountedChat) => Promise<unknown>, options?: MountOptions];
 const states: readonly State[] = [
@@ -32,6 +42,10 @@ const states: readonly State[] = [
       await chat.ask('Why?');
       chat.wire.answer.start().chunk(answer);
       await chat.finish();
+      await until(
+        () => chat.lastRow.shadowRoot?.querySelector('.hljs-comment') != null,
+        'code has its colours',
+      );
     },
   ],
   [

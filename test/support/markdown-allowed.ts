@@ -5,7 +5,7 @@
 type Rules = Readonly<Record<string, RegExp>>;
 
 const bare =
-  'p br hr h1 h2 h3 h4 h5 h6 strong em del pre blockquote ul li table thead tbody tr sub sup kbd mark u s ins small details summary';
+  'p br wbr hr h1 h2 h3 h4 h5 h6 strong em del pre blockquote ul li table thead tbody tr sub sup kbd mark u s ins small details summary';
 
 const html: Readonly<Record<string, Rules>> = {
   ...Object.fromEntries(bare.split(' ').map((tag) => [tag, {}])),
@@ -37,7 +37,7 @@ const html: Readonly<Record<string, Rules>> = {
   input: {type: /^checkbox$/, disabled: /^$/, checked: /^$/, 'aria-label': /^(?:Done|Not done)$/},
   span: {
     class:
-      /^(?:image|image-name|host|math|math-frame|lines|footnote-(?:ref|back)|code-(?:language|count|status)|hljs-[a-z_-]+(?: [a-z_]+)*)$/,
+      /^(?:image|image-name|host|run-end|math|math-frame|lines|footnote-(?:ref|back)|code-(?:language|count|status)|hljs-[a-z_-]+(?: [a-z_]+)*)$/,
     role: /^(?:status|region)$/,
     tabindex: /^0$/,
     'aria-label': /^Formula$/,

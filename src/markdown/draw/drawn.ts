@@ -98,11 +98,12 @@ function runIn(drawn: Drawn, after: readonly SafeNode[]): Omit<Omission, 'drawn'
   const [first] = after;
   const cut = drawn.children[count]?.node;
   if (count < 0 || typeof first !== 'string' || typeof cut !== 'string') return null;
-  if (cut.length <= first.length || !cut.endsWith(first) || (drawn.frozen && drawn.frozen.head > 0))
+  const units = cut.length - first.length;
+  if (!cut.endsWith(first) || (count === 0 && units === 0) || (drawn.frozen && drawn.frozen.head > 0))
     return null;
   const rest = drawn.children.slice(count + 1);
   if (!rest.every(({node}, at) => isSame(node, after[at + 1]))) return null;
-  return {head: 0, count, units: cut.length - first.length};
+  return {head: 0, count, units};
 }
 
 function isSame(one: SafeNode | undefined, other: SafeNode | undefined): boolean {

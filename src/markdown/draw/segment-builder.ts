@@ -88,11 +88,21 @@ export class SegmentBuilder {
 
   #fromTokens(
     tokens: readonly Token[],
-    {isSettled, isOpen}: SegmentState,
+    {isSettled, isOpen, spent}: SegmentState,
     counted: {links: number},
   ): readonly SafeNode[] {
     const {policy, labels, hasRenderer} = this.#options;
-    return blockNodes(tokens, {policy, labels, lookUpEntity, isSettled, isOpen, counted, hasRenderer});
+    const before = spent?.length ?? 0;
+    return blockNodes(tokens, {
+      policy,
+      labels,
+      lookUpEntity,
+      isSettled,
+      isOpen,
+      counted,
+      hasRenderer,
+      before,
+    });
   }
 
   #fromHtml(tokens: Token[], state: SegmentState, counted: {links: number}): readonly SafeNode[] | null {

@@ -1,4 +1,5 @@
 import type {Token} from 'marked';
+import {betweenWords} from '../source/between-words.js';
 import {longestEmphasis} from './open-marks.js';
 
 /** UTF-16 units at the end of a run that are read again, whatever stands there. */
@@ -8,10 +9,6 @@ const reach = longestEmphasis;
 /** What may open something that a later character closes. */
 const opener =
   /`|\[|<(?=[a-z/!?]|$)|~(?=\S|$)|\*(?=\S|$)|(?<![\p{L}\p{N}])_(?=\S|$)|\$(?=\S|$)|\\(?=[([]|$)/iu;
-/** A place between two words, or two characters of a script without blanks, where nothing begins and nothing ends. */
-const between =
-  /(?<=[\p{L}\p{N}][,.;:!?]?) (?=\p{L})|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，])(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
-
 /**
  * Where a run of text can be cut so that what comes cannot change what stands before; null where nowhere. `raw` is
  * its source, `tokens` what it was read as.
@@ -30,7 +27,7 @@ export function cutOfRun(raw: string, tokens: readonly Token[]): number | null {
       const limit = isOpen || found ? raw.length - reach : end;
       // Up to the mark anything goes; behind it, only what it cannot reach.
       const free = isOpen ? 0 : Math.min(end, at + (found?.index ?? piece.length));
-      for (const {index} of piece.matchAll(between)) {
+      for (const {index} of piece.matchAll(betweenWords)) {
         const place = at + index + (piece[index] === ' ' ? 1 : 0);
         if (place <= free || place <= limit) best = place;
       }

@@ -41,5 +41,12 @@ export interface MathToken {
   readonly isFenced: boolean;
 }
 
+/** A place in a long paragraph at which a browser's work on text may stop. Nothing stands there. */
+export interface BreakToken {
+  readonly type: 'break';
+  readonly raw: '';
+  readonly isLineEnd: boolean;
+}
+
 /** Tokens that marked does not know. */
-export type OwnToken = AlertToken | FootnoteToken | FootnoteReferenceToken | MathToken;
+export type OwnToken = AlertToken | FootnoteToken | FootnoteReferenceToken | MathToken | BreakToken;

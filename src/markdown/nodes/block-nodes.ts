@@ -1,12 +1,13 @@
 import type {MarkedToken, Token, Tokens} from 'marked';
 import type {MathToken, OwnToken} from '../lex/own-tokens.js';
-import {customBlock} from '../renderers/custom-block.js';
 import {visibleText} from '../source/visible-text.js';
 import {alertNode} from './alert-nodes.js';
 import type {BuildOptions} from './build-options.js';
-import {checkbox, codeFrame, tableFrame} from './frames.js';
+import {codeBlock} from './code-block.js';
+import {checkbox, tableFrame} from './frames.js';
 import {HtmlBlocks} from './html-blocks.js';
 import {inlineNodes, plainText} from './inline-nodes.js';
+import {withBreaks} from './long-run.js';
 import {mathNode} from './math-nodes.js';
 import {element, type SafeNode} from './safe-node.js';
 
@@ -14,7 +15,8 @@ import {element, type SafeNode} from './safe-node.js';
 export function blockNodes(tokens: readonly Token[], options: BuildOptions): SafeNode[] {
   const order = new HtmlBlocks((source) => plainText(source, options));
   for (const [at, token] of tokens.entries()) {
-    const own = {...options, isOpen: options.isOpen && at === tokens.length - 1};
+    const before = at === 0 || options.before === undefined ? options.before : 0;
+    const own = {...options, before, isOpen: options.isOpen && at === tokens.length - 1};
     if (token.type === 'html') order.addHtml(token.raw);
     else order.addNodes(nodesOf(token as MarkedToken | OwnToken, own));
   }
@@ -26,13 +28,13 @@ function nodesOf(token: MarkedToken | OwnToken, options: BuildOptions): SafeNode
     case 'heading':
       return [element(`h${token.depth}`, {}, inlineNodes(token.tokens, options))];
     case 'paragraph':
-      return [element('p', {}, inlineNodes(token.tokens, options))];
+      return [element('p', {}, inlineNodes(runOf(token.tokens, options), options))];
     case 'text':
       return token.tokens ? inlineNodes(token.tokens, options) : [plainText(token.text, options)];
     case 'code':
-      return [code(token, options)];
+      return [codeBlock(token, {...options, isClosed: options.isSettled || !options.isOpen})];
     case 'blockquote':
-      return [element('blockquote', {}, blockNodes(token.tokens, options))];
+      return [element('blockquote', {}, innerNodes(token.tokens, options))];
     case 'list':
       return [list(token, options)];
     case 'table':
@@ -42,7 +44,7 @@ function nodesOf(token: MarkedToken | OwnToken, options: BuildOptions): SafeNode
     case 'checkbox':
       return [checkbox(token.checked, options.labels), ' '];
     case 'alert':
-      return [alertNode(token, blockNodes(token.tokens, options), options.labels)];
+      return [alertNode(token, innerNodes(token.tokens, options), options.labels)];
     case 'math':
       return math(token, options);
     case 'space':
@@ -54,13 +56,13 @@ function nodesOf(token: MarkedToken | OwnToken, options: BuildOptions): SafeNode
   }
 }
 
-function code(token: Tokens.Code, {labels, isOpen, isSettled, hasRenderer}: BuildOptions): SafeNode {
-  const {text, lang} = token;
-  // What follows the first word is for tools; a language has no other characters than these.
-  const language = /^[\w+-]{1,27}#?(?=\s|$)|^[\w+-]{1,32}(?=\s|$)/.exec(lang ?? '')?.[0] ?? '';
-  const lines = text === '' ? '' : `${text.replace(/\n$/, '')}\n`;
-  const frame = codeFrame({kind: 'code', text: lines, language, isClosed: isSettled || !isOpen}, labels);
-  return hasRenderer?.(language) ? customBlock(frame, token, {language, isFinal: isSettled}) : frame;
+/** Blocks inside others. What was read of a paragraph before is known of the outermost ones alone. */
+function innerNodes(tokens: readonly Token[], options: BuildOptions): SafeNode[] {
+  return blockNodes(tokens, {...options, before: undefined});
+}
+
+function runOf(tokens: readonly Token[], {before}: BuildOptions): readonly (Token | OwnToken)[] {
+  return before === undefined ? tokens : withBreaks(tokens, before);
 }
 
 function math(token: MathToken, {isOpen, labels}: BuildOptions): SafeNode[] {
@@ -76,7 +78,7 @@ function list({ordered, start, items, loose}: Tokens.List, options: BuildOptions
   const attributes = ordered && start !== 1 ? {start: String(start)} : {};
   const isOpen = (at: number): boolean => options.isOpen && at === items.length - 1;
   const rows = items.map(({tokens}, at) =>
-    element('li', {}, blockNodes(tokens, {...options, isOpen: isOpen(at)})),
+    element('li', {}, innerNodes(tokens, {...options, isOpen: isOpen(at)})),
   );
   return {...element(ordered ? 'ol' : 'ul', attributes, rows), isLoose: loose};
 }

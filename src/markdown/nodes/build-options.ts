@@ -16,6 +16,11 @@ export interface BuildOptions {
   readonly counted: {links: number};
   /** Whether the page draws blocks of a language itself. */
   readonly hasRenderer?: ((language: string) => boolean) | undefined;
+  /**
+   * Of blocks that stand in no other: UTF-16 units of the first paragraph that stand before what is given of it. Long
+   * paragraphs are taken in pieces then, as a browser does it with less work.
+   */
+  readonly before?: number | undefined;
   /** Inside a link: takes the placeholders of images, for a button cannot stand in a link. */
   readonly afterLink?: SafeNode[] | undefined;
 }

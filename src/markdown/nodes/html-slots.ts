@@ -1,7 +1,8 @@
 import {Parser, type Token, type Tokens} from 'marked';
-import type {MarkdownLabels} from '../labels.js';
 import type {AlertToken, FootnoteReferenceToken, MathToken} from '../lex/own-tokens.js';
 import {alertNode} from './alert-nodes.js';
+import type {BuildOptions} from './build-options.js';
+import {codeBlock} from './code-block.js';
 import {footnoteReference} from './footnote-nodes.js';
 import {mathNode} from './math-nodes.js';
 import type {SafeNode} from './safe-node.js';
@@ -11,17 +12,19 @@ type Extensions = NonNullable<
   NonNullable<ConstructorParameters<typeof Parser<string, string>>[0]>['extensions']
 >;
 
+export type SlotOptions = Pick<BuildOptions, 'labels' | 'isSettled' | 'hasRenderer'>;
+
 /**
  * Keeps what only we build in its place while the HTML around it is sanitised: an empty element stands for it, by a name
  * that no author can know.
  */
 export class HtmlSlots {
   readonly #fills = new Map<string, Fill>();
-  readonly #labels: MarkdownLabels;
+  readonly #options: SlotOptions;
   readonly #secret = crypto.getRandomValues(new Uint32Array(2)).join('-');
 
-  constructor(labels: MarkdownLabels) {
-    this.#labels = labels;
+  constructor(options: SlotOptions) {
+    this.#options = options;
   }
 
   /** The HTML of `tokens`, not sanitised. */
@@ -35,25 +38,27 @@ export class HtmlSlots {
   }
 
   #extensions(): Extensions {
-    const labels = this.#labels;
+    const {labels, isSettled} = this.#options;
     const slot = this.#slot.bind(this);
     const renderers: Extensions['renderers'] = {
       footnote: () => '',
-      'footnote-reference': (token) => slot('', () => footnoteReference(own<FootnoteReferenceToken>(token))),
-      math: (token) => slot('', () => mathNode(own<MathToken>(token), labels, 'span')),
+      'footnote-reference': (token) =>
+        slot('span', '', () => footnoteReference(own<FootnoteReferenceToken>(token))),
+      math: (token) => slot('span', '', () => mathNode(own<MathToken>(token), labels, 'span')),
+      code: (token) =>
+        slot('div', '', () => codeBlock(token as Tokens.Code, {...this.#options, isClosed: isSettled})),
       alert(token) {
         const alert = own<AlertToken>(token);
-        return slot(this.parser.parse(alert.tokens), (children) => alertNode(alert, children, labels));
+        return slot('div', this.parser.parse(alert.tokens), (children) => alertNode(alert, children, labels));
       },
     };
     return {childTokens: {}, renderers};
   }
 
-  #slot(inner: string, fill: Fill): string {
+  /** `tag`: a `div` ends the paragraph that it stands in, a `span` does not. */
+  #slot(tag: 'div' | 'span', inner: string, fill: Fill): string {
     const name = `slot-${this.#secret}-${this.#fills.size}`;
     this.#fills.set(name, fill);
-    // A `div` would end the paragraph that it stands in.
-    const tag = inner === '' ? 'span' : 'div';
     return `<${tag} class="${name}">${inner}</${tag}>`;
   }
 }

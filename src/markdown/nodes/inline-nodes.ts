@@ -11,7 +11,7 @@ import {mathNode} from './math-nodes.js';
 import {element, type SafeNode} from './safe-node.js';
 
 /** What the text inside a block becomes. */
-export function inlineNodes(tokens: readonly Token[], options: BuildOptions): SafeNode[] {
+export function inlineNodes(tokens: readonly (Token | OwnToken)[], options: BuildOptions): SafeNode[] {
   // An address goes on until white space: a full stop behind it may be part of it.
   const lastSpace = options.isOpen ? tokens.findLastIndex(({raw}) => /\s/.test(raw)) : tokens.length;
   const closed = {...options, isOpen: false};
@@ -46,6 +46,8 @@ function pieceOf(token: MarkedToken | OwnToken, options: BuildOptions): Piece {
       return {nodes: [checkbox(token.checked, options.labels), ' ']};
     case 'link':
       return {nodes: linkNodes(token, options, inlineNodes)};
+    case 'break':
+      return {nodes: [token.isLineEnd ? element('span', {class: 'run-end'}, []) : element('wbr', {}, [])]};
     case 'math':
       return {nodes: [mathNode(token, options.labels, 'span')]};
     case 'footnote-reference':

@@ -4,6 +4,7 @@ import type {Content} from './body.js';
 export const allowedTags: ReadonlySet<string> = new Set([
   'p',
   'br',
+  'wbr',
   'hr',
   'h1',
   'h2',
@@ -88,7 +89,7 @@ const allowedAttributes: Readonly<Record<string, Readonly<Record<string, RegExp>
   span: {
     // What a highlighter says of a word: `hljs-title function_`.
     class:
-      /^(?:image|image-name|image-failed|host|math|math-frame|footnote-(?:ref|back)|code-(?:language|count|status)|hljs-[\w-]{1,40}(?: [a-z][\w-]{0,40}_){0,4})$/,
+      /^(?:image|image-name|image-failed|host|run-end|math|math-frame|footnote-(?:ref|back)|code-(?:language|count|status)|hljs-[\w-]{1,40}(?: [a-z][\w-]{0,40}_){0,4})$/,
     role: /^(?:status|region)$/,
     tabindex: /^0$/,
     'aria-label': /^/,

@@ -1,16 +1,12 @@
 import type {Token} from 'marked';
-import type {MarkdownPolicy} from '../guard/policy.js';
 import {createSanitize} from '../guard/sanitize.js';
-import type {MarkdownLabels} from '../labels.js';
 import {visibleText} from '../source/visible-text.js';
+import type {BuildOptions} from './build-options.js';
 import {HtmlSlots} from './html-slots.js';
 import {nodesFromHtml} from './nodes-from-html.js';
 import {element, type SafeNode} from './safe-node.js';
 
-export interface SanitizedOptions {
-  readonly policy: MarkdownPolicy;
-  readonly labels: MarkdownLabels;
-}
+export type SanitizedOptions = Pick<BuildOptions, 'policy' | 'labels' | 'hasRenderer'>;
 
 /** What tokens with raw HTML among them become. `isSettled`: nothing can change them any more. */
 export type SanitizedNodes = (tokens: Token[], isSettled: boolean) => readonly SafeNode[];
@@ -21,10 +17,10 @@ export type SanitizedNodes = (tokens: Token[], isSettled: boolean) => readonly S
  *
  * @throws {TypeError} where the page does not allow our Trusted Types policy.
  */
-export function createSanitizedNodes({policy, labels}: SanitizedOptions): SanitizedNodes {
+export function createSanitizedNodes({policy, labels, hasRenderer}: SanitizedOptions): SanitizedNodes {
   const sanitize = createSanitize();
   return (tokens, isSettled) => {
-    const slots = new HtmlSlots(labels);
+    const slots = new HtmlSlots({labels, isSettled, hasRenderer});
     const fragment = sanitize(slots.htmlOf(tokens));
     if (!fragment) return [element('p', {}, [visibleText(tokens.map(({raw}) => raw).join(''))])];
     return nodesFromHtml(fragment, {policy, labels, isSettled, slots}).filter(

@@ -53,6 +53,25 @@ describe('Renderers', () => {
     expect(blocks).to.deep.equal([{source: 'graph TD\nA --> B', language: 'mermaid', isClosed: true}]);
   });
 
+  it('are asked for code that stands beside, and inside, raw HTML that is sanitised', async () => {
+    const blocks: RenderedBlock[] = [];
+    const mermaid: BlockRenderer = (block) => {
+      blocks.push(block);
+      return 'drawn';
+    };
+    const policy = {...untrustedPolicy, html: 'sanitized'} as const;
+    const {element, stream} = drawing({renderers: {code: {mermaid}}, policy});
+    const quoted = fence.replace('TD', 'LR').replace(/^(?=.)/gm, '> ');
+    stream.push(`<section>\n\n<b>Raw</b>\n\n${fence}\n</section>\n\n> <i>raw</i>\n>\n${quoted}\nAfter`);
+    stream.end();
+    await stream.ready;
+    const block = {source: 'graph TD\nA --> B', language: 'mermaid', isClosed: true};
+    expect(blocks).to.deep.equal([block, {...block, source: 'graph LR\nA --> B'}]);
+    const outputs = [...element.querySelectorAll('.custom-output')].map(({textContent}) => textContent);
+    expect(outputs).to.deep.equal(['drawn', 'drawn']);
+    expect(element.querySelectorAll('blockquote > .custom')).to.have.length(1);
+  });
+
   const ends: Readonly<Record<string, boolean>> = {
     '```mermaid\na': false,
     '```mermaid\na\n```': true,
