@@ -23,7 +23,7 @@ a { color: var(--chat-color-link, var(--chat-accent, light-dark(#3346d3, #9aa8ff
 .host { color: var(--chat-color-muted, gray); font-size: 0.85em; }
 code { font-family: var(--chat-font-mono, ui-monospace, monospace); font-size: 0.9em; padding: 0.12em 0.35em; border-radius: 0.35em; background: var(--chat-color-sunken, color-mix(in oklch, currentColor 7%, transparent)); overflow-wrap: anywhere; }
 pre { margin: 0; direction: ltr; unicode-bidi: isolate; text-align: start; overflow-x: auto; padding: 0.9em 1em; border-radius: calc(var(--chat-radius, 14px) * 0.7); background: var(--chat-color-sunken, color-mix(in oklch, currentColor 5%, transparent)); border: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 12%, transparent)); line-height: 1.5; }
-pre code { padding: 0; background: none; border-radius: 0; overflow-wrap: normal; white-space: pre; }
+pre code { display: block; padding: 0; background: none; border-radius: 0; overflow-wrap: normal; white-space: pre; }
 blockquote { padding-inline-start: 1em; border-inline-start: 3px solid var(--chat-color-border, color-mix(in oklch, currentColor 22%, transparent)); color: var(--chat-color-muted, inherit); }
 hr { border: 0; border-block-start: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 15%, transparent)); margin: 1.6em 0; }
 .table-frame { overflow-x: auto; max-inline-size: 100%; border: 1px solid var(--chat-color-border, color-mix(in oklch, currentColor 14%, transparent)); border-radius: calc(var(--chat-radius, 14px) * 0.7); }

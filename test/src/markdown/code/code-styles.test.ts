@@ -54,16 +54,50 @@ function word(className: string, scheme: keyof typeof surfaces): {frame: HTMLEle
   return {frame: element.querySelector('.code-frame') as HTMLElement, span};
 }
 
+function adoptStyles(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(markdownStyles);
+  document.adoptedStyleSheets = [sheet];
+}
+
+function undress(): void {
+  undrawAll();
+  document.adoptedStyleSheets = [];
+}
+
+/** Distances between the tops of neighbouring lines, in CSS pixels. */
+function lineHeights(code: Element): number[] {
+  const range = document.createRange();
+  const tops: number[] = [];
+  const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    range.selectNodeContents(texts.currentNode);
+    for (const {top, width} of range.getClientRects()) if (width > 0) tops.push(Math.round(top * 10) / 10);
+  }
+  const lines = [...new Set(tops)].sort((one, other) => one - other);
+  return lines.slice(1).map((top, at) => top - (lines[at] ?? 0));
+}
+
+describe('The lines of code', () => {
+  beforeEach(adoptStyles);
+  afterEach(undress);
+
+  it('are as high in the groups that long code is taken in as at its beginning', () => {
+    const lines = Array.from({length: 70}, (_, at) => `line ${at}`);
+    const code = drawnAtOnce(`\`\`\`\n${lines.join('\n')}\n\`\`\`\n`).querySelector('code');
+    if (!code) throw new Error('There is no code.');
+    expect(code.querySelectorAll('.lines')).to.have.length(3);
+    // As in a chat: a browser's own size for `pre` is smaller, and hides what differs.
+    if (code.parentElement) code.parentElement.style.font = '16px/1.5 sans-serif';
+    const heights = lineHeights(code);
+    expect(heights).to.have.length(69);
+    expect(Math.max(...heights) - Math.min(...heights)).to.be.below(1);
+  });
+});
+
 describe('The colours of the theme for code', () => {
-  beforeEach(() => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(markdownStyles);
-    document.adoptedStyleSheets = [sheet];
-  });
-  afterEach(() => {
-    undrawAll();
-    document.adoptedStyleSheets = [];
-  });
+  beforeEach(adoptStyles);
+  afterEach(undress);
 
   for (const scheme of ['light', 'dark'] as const) {
     for (const [name, className] of Object.entries(classes)) {
