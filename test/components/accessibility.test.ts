@@ -22,6 +22,7 @@ const suggestions = ['Explain a concept', 'Plan a trip'];
 const answer = [
   '## Title',
   'Some **bold** text, `code`, <kbd>Esc</kbd>, <mark>marked</mark>, a claim[^1] and [a link](https://example.com/).',
+  'A formula, $\\sqrt{x}$, and one of its own:\n\n$$\n\\frac{1}{2}\n$$',
   '- [x] done\n- [ ] to do',
   '```js\n// A comment\nconst name = "text", count = 42, isSet = /a+/.test(name);\nfunction say(word) { return null; }\n```',
   '| a | b |\n|---|---|\n| 1 | [two](https://example.com/two) |',
