@@ -43,7 +43,7 @@ export class Lab {
 
   static async open(peers: readonly string[]): Promise<Lab> {
     const broken = new Map<string, unknown>();
-    const server = await servePages([...peers, 'idle'], (peer, error) => broken.set(peer, error));
+    const server = await servePages([...peers, 'idle', 'plain'], (peer, error) => broken.set(peer, error));
     return new Lab(await driveBrowser(), server, broken);
   }
 

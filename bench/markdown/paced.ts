@@ -17,6 +17,7 @@ interface Pace {
 /** 1,000 tokens a second, drawn once a frame: over the whole answer, and over its last tenth. */
 export async function paced(lab: Lab, settings: Settings): Promise<FigureRow[]> {
   const empty = await paceOf(lab, 'idle', settings, 0.9);
+  const plain = await paceOf(lab, 'plain', settings, 0);
   const runs = Math.min(mostRuns, settings.runs);
   const whole: ReadonlyMap<PeerName, Pace>[] = [];
   const end: ReadonlyMap<PeerName, Pace>[] = [];
@@ -42,7 +43,7 @@ export async function paced(lab: Lab, settings: Settings): Promise<FigureRow[]> 
   });
   return [
     row(
-      `CPU of a frame × ${slower} (${empty.cpuMs.toFixed(1)} where nothing is drawn)`,
+      `CPU of a frame × ${slower} (${empty.cpuMs.toFixed(1)} where nothing is drawn, ${plain.cpuMs.toFixed(1)} plain words)`,
       'ms',
       whole,
       'cpuMs',
@@ -54,7 +55,7 @@ export async function paced(lab: Lab, settings: Settings): Promise<FigureRow[]> 
 
 async function paceOf(
   lab: Lab,
-  peer: PeerName | 'idle',
+  peer: PeerName | 'idle' | 'plain',
   {answer, limitMs}: Settings,
   from: number,
 ): Promise<Pace> {
