@@ -1,10 +1,9 @@
 import {expect} from 'chai';
-import {
-  type BlockRenderer,
-  type MarkdownRenderers,
-  type MarkdownStreamOptions,
-  type RenderedBlock,
-  untrustedPolicy,
+import type {
+  BlockRenderer,
+  MarkdownRenderers,
+  MarkdownStreamOptions,
+  RenderedBlock,
 } from '../../../../src/markdown/index.js';
 import {drawing, undrawAll} from '../../../support/markdown-drawing.js';
 
@@ -51,25 +50,6 @@ describe('Renderers', () => {
       return 'done';
     });
     expect(blocks).to.deep.equal([{source: 'graph TD\nA --> B', language: 'mermaid', isClosed: true}]);
-  });
-
-  it('are asked for code that stands beside, and inside, raw HTML that is sanitised', async () => {
-    const blocks: RenderedBlock[] = [];
-    const mermaid: BlockRenderer = (block) => {
-      blocks.push(block);
-      return 'drawn';
-    };
-    const policy = {...untrustedPolicy, html: 'sanitized'} as const;
-    const {element, stream} = drawing({renderers: {code: {mermaid}}, policy});
-    const quoted = fence.replace('TD', 'LR').replace(/^(?=.)/gm, '> ');
-    stream.push(`<section>\n\n<b>Raw</b>\n\n${fence}\n</section>\n\n> <i>raw</i>\n>\n${quoted}\nAfter`);
-    stream.end();
-    await stream.ready;
-    const block = {source: 'graph TD\nA --> B', language: 'mermaid', isClosed: true};
-    expect(blocks).to.deep.equal([block, {...block, source: 'graph LR\nA --> B'}]);
-    const outputs = [...element.querySelectorAll('.custom-output')].map(({textContent}) => textContent);
-    expect(outputs).to.deep.equal(['drawn', 'drawn']);
-    expect(element.querySelectorAll('blockquote > .custom')).to.have.length(1);
   });
 
   const ends: Readonly<Record<string, boolean>> = {
@@ -289,15 +269,5 @@ describe('Renderers', () => {
   it('must be functions, and say which is not', () => {
     const renderers = {code: {chart: 'bar'}} as unknown as MarkdownRenderers;
     expect(() => drawing({renderers})).to.throw(TypeError, 'renderers.code.chart');
-  });
-
-  it('are also asked inside lists and quotes', async () => {
-    const {renderers, answer} = asked();
-    const {element, stream} = drawing({renderers, policy: untrustedPolicy});
-    stream.push('> - Look:\n>\n>   ```mermaid\n>   A\n>   ```\n');
-    stream.end();
-    answer('Chart');
-    await stream.ready;
-    expect(element.querySelector('blockquote li .custom-output')?.textContent).to.equal('Chart');
   });
 });
