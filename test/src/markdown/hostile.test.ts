@@ -40,6 +40,9 @@ const ways: Readonly<Record<string, (row: HostileRow) => readonly string[] | und
 const everyOf = <Row>(rows: readonly Row[], step: number, from = 0): Row[] =>
   rows.filter((_, at) => at % step === from % step);
 
+/** What runs or fetches nothing where it is put into a page as it is, or not in every engine. */
+const inert = /^<(?:script|iframe|object|textarea|!--)|^```/;
+
 describe('Hostile text', () => {
   let shared: HostileRow[] = [];
   let frame: GuardedFrame;
@@ -131,7 +134,8 @@ describe('Hostile text', () => {
       controls.filter(({fires, requests}) => fires || requests.length > 0).map(({id}) => id),
     );
     const own = ownHostileRows.filter(
-      ({id, payload}) => id.startsWith('own text') && /onerror=|onload=|src=https/.test(payload),
+      ({id, payload}) =>
+        id.startsWith('own text') && /onerror=|onload=|src=https/.test(payload) && !inert.test(payload),
     );
     const firing = [
       ...own,
