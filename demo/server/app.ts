@@ -6,14 +6,21 @@ import {type Logger, pino} from 'pino';
 import {type Clock, systemClock} from '../../src/base/clock.js';
 import {heartbeatMs as usualHeartbeatMs} from '../../src/model/native-wire.js';
 import {answerClientError} from './client-error.js';
+import {closeServer} from './close-server.js';
 import {readConfig, type ServerConfig} from './config.js';
 import {Generation} from './generation/generation.js';
 import {recoverInterrupted} from './generation/recover.js';
 import type {RunHooks} from './generation/run-hooks.js';
+import {limitHooks} from './limit-hooks.js';
+import {sweepHolds} from './limits/sweep-holds.js';
 import {createListener} from './listener.js';
+import {SessionWatch} from './people/session-watch.js';
+import {openPeoplesKeys} from './peoples-keys.js';
+import {defaultModels} from './providers/default-models.js';
 import {createProviders} from './providers/providers.js';
+import {createRouter} from './router.js';
 import type {Services} from './routes/environment.js';
-import {type Database, openDatabase, waitLittle} from './store/database.js';
+import {type Database, openDatabase} from './store/database.js';
 import {MemoryStreamLog} from './stream-log/memory-stream-log.js';
 
 const usualRetryMs = 1_500;
@@ -42,12 +49,16 @@ export interface ServerCounts {
   readonly readers: number;
   readonly waiting: number;
   readonly heartbeats: number;
+  /** Sessions of people with a request under way. */
+  readonly sessions: number;
 }
 
 export interface ChatServer {
   readonly url: string;
   readonly port: number;
   readonly db: Database;
+  /** What it answers to, as methods and paths with `:names` in them. */
+  readonly routes: readonly {readonly method: string; readonly path: string}[];
   counts(): ServerCounts;
   /**
    * Answers requests with 503, gives runs `graceMs` milliseconds (0) to finish, interrupts the rest with what they
@@ -63,10 +74,20 @@ export interface ChatServer {
  */
 export async function createServer(options: ServerOptions = {}): Promise<ChatServer> {
   const config: ServerConfig = {...readConfig({}), ...options};
-  const {clock = systemClock, logger = pino({level: 'silent'}), hooks = []} = options;
+  const {clock = systemClock, logger = pino({level: 'silent'})} = options;
   const db = await openDatabase(config.databaseFile);
+  const models = config.models ?? defaultModels(config.openAI);
+  const keys = await openPeoplesKeys({db, clock, logger, config, services: models.services}).catch(
+    async (error: unknown) => {
+      await db.destroy();
+      throw error;
+    },
+  );
+  const providers = createProviders({...config, models}, clock, {access: keys.access});
+  const hooks = [...limitHooks(config.limits, {clock, providers}), ...(options.hooks ?? [])];
   const recovered = await recoverInterrupted({db, hooks}, clock.now());
   if (recovered > 0) logger.info({recovered}, 'answers of an earlier process marked as interrupted');
+  await sweepHolds(db, clock.now());
   const log = new MemoryStreamLog({clock, retentionMs: config.logRetentionMs});
   const generation = new Generation({
     db,
@@ -75,15 +96,20 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
     logger,
     hooks,
     limits: config,
+    guards: config.guards,
     abandonAfterMs: config.abandonAfterMs,
-    providers: createProviders(config, clock),
+    providers,
   });
   const closing = new AbortController();
   // Every open stream listens; that is no leak, and the counts are tested.
   setMaxListeners(0, closing.signal);
   const draining = new AbortController();
   setMaxListeners(0, draining.signal);
+  const sessions = new SessionWatch({db, clock, logger});
   const services: Services = {
+    people: config,
+    guards: config.guards,
+    sessions,
     db,
     log,
     generation,
@@ -96,6 +122,7 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
     heartbeats: new Set(),
   };
   const rootDirectory = options.rootDirectory ?? fileURLToPath(new URL('../../', import.meta.url));
+  const router = createRouter({services, config, keys: keys.routes, rootDirectory});
   const http = createHttpServer(
     {
       headersTimeout: options.headersTimeoutMs ?? 10_000,
@@ -104,13 +131,14 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
       // Node looks every 30 s otherwise, which would add up to that to both.
       connectionsCheckingInterval: 1_000,
     },
-    createListener({services, config, rootDirectory}),
+    createListener({router, services, config}),
   );
   http.on('clientError', answerClientError);
   try {
     await listen(http, config);
   } catch (error) {
     await generation.close(0);
+    await Promise.all([providers.close(), keys.close()]);
     await db.destroy();
     throw error;
   }
@@ -120,43 +148,21 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     port,
     db,
-    counts: () => ({runs: generation.runCount, ...log.counts(), heartbeats: services.heartbeats.size}),
+    routes: router.routes.flatMap(({method, path}) => (method === 'ALL' ? [] : [{method, path}])),
+    counts: () => ({
+      runs: generation.runCount,
+      ...log.counts(),
+      heartbeats: services.heartbeats.size,
+      sessions: sessions.size,
+    }),
     close: ({graceMs = 0} = {}) => {
-      closed ??= closeAll({http, db, log, generation, draining, closing}, graceMs);
+      closed ??= closeServer(
+        {http, db, log, generation, providers, keys, sessions, draining, closing},
+        graceMs,
+      );
       return closed;
     },
   };
-}
-
-interface Parts {
-  readonly http: Server;
-  readonly db: Database;
-  readonly log: MemoryStreamLog;
-  readonly generation: Generation;
-  readonly draining: AbortController;
-  readonly closing: AbortController;
-}
-
-async function closeAll(
-  {http, db, log, generation, draining, closing}: Parts,
-  graceMs: number,
-): Promise<void> {
-  draining.abort();
-  await waitLittle(db);
-  // Still listening: who comes now is told when to come back, and health checks see what is going on.
-  await generation.close(graceMs);
-  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-  // Readers get the end of their stream first: it is in the log, and their tails end on it.
-  await new Promise((resolve) => setImmediate(resolve));
-  closing.abort();
-  // Connections fall idle one by one as their streams end; those that do not are cut.
-  const idle = setInterval(() => http.closeIdleConnections(), 20);
-  const force = setTimeout(() => http.closeAllConnections(), 1_000);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(force);
-  log.close();
-  await db.destroy();
 }
 
 function listen(http: Server, {port, host}: Pick<ServerConfig, 'port' | 'host'>): Promise<void> {

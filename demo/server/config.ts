@@ -1,10 +1,18 @@
 import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import * as v from 'valibot';
+import type {GuardOptions} from '../../src/guards/guard-options.js';
+import {isLoopback} from './guards/host.js';
+import {usualOllamaUrl} from './providers/line/ollama-probe.js';
 import {modelNamePattern} from './providers/model-name.js';
+import type {ModelsConfig} from './providers/models-config.js';
 import type {OpenAIConfig} from './providers/openai-compatible.js';
+import {guardSettings, guardsFrom} from './settings/guard-settings.js';
+import {type KeySettings, keySettings, keySettingsFrom} from './settings/key-settings.js';
+import {type LimitsConfig, limitSettings, limitsFrom} from './settings/limit-settings.js';
+import {wholeNumber} from './settings/number-setting.js';
 
-export interface ServerConfig {
+export interface ServerConfig extends KeySettings {
   /** 0 takes any free port. */
   readonly port: number;
   readonly host: string;
@@ -27,6 +35,24 @@ export interface ServerConfig {
   readonly runTimeoutMs: number;
   /** UTF-16 units after which an answer is cut. */
   readonly maxAnswerLength: number;
+  /** What widget tokens are signed with; null where all is one person's, which only this machine may be. */
+  readonly sessionSecret: string | null;
+  /** Whom tokens must be for. */
+  readonly tokenAudience: string;
+  /** Milliseconds without a request after which a session is over, and from its first one. */
+  readonly sessionIdleMs: number;
+  readonly sessionMaxMs: number;
+  /** What models.toml says; undefined where there is none. */
+  readonly models?: ModelsConfig | undefined;
+  readonly modelsFile: string;
+  /** Whether somebody named that file; it must be there then. */
+  readonly isModelsFileNamed: boolean;
+  /** Where the Ollama of this machine is looked for; undefined where it is not. */
+  readonly ollamaUrl: string | undefined;
+  /** What is looked for in messages before a model sees them. */
+  readonly guards: GuardOptions;
+  /** What people may use. */
+  readonly limits: LimitsConfig;
   /** From which level on `main` logs, to standard error. */
   readonly logLevel: string;
 }
@@ -38,15 +64,6 @@ export class ConfigError extends Error {
     super(`The settings are not right:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }
 }
-
-const wholeNumber = (name: string, max: number, min = 0) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,9}$/, `${name} must be a whole number from ${min} to ${max}.`),
-    v.transform(Number),
-    v.minValue(min, `${name} must be at least ${min}.`),
-    v.maxValue(max, `${name} must be at most ${max}.`),
-  );
 
 const dayMs = 24 * 60 * 60_000;
 /** Beyond this, orchestrators kill what they asked to end. */
@@ -111,6 +128,29 @@ const settingsSchema = v.object({
   DRAIN_MS: v.optional(wholeNumber('DRAIN_MS', maxDrainMs), '20000'),
   RUN_TIMEOUT_MS: v.optional(wholeNumber('RUN_TIMEOUT_MS', dayMs, 1), '600000'),
   MAX_ANSWER_LENGTH: v.optional(wholeNumber('MAX_ANSWER_LENGTH', maxAnswerLengthLimit, 1), '1048576'),
+  SESSION_SECRET: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(32, 'SESSION_SECRET must have at least 32 characters that nobody can guess.'),
+    ),
+  ),
+  TOKEN_AUDIENCE: v.optional(
+    v.pipe(v.string(), v.regex(/^[\w.:/-]{1,200}$/, 'TOKEN_AUDIENCE must be a name or an address.')),
+    'chat-stream',
+  ),
+  SESSION_IDLE_MS: v.optional(wholeNumber('SESSION_IDLE_MS', dayMs, 1), '3600000'),
+  SESSION_MAX_MS: v.optional(wholeNumber('SESSION_MAX_MS', dayMs * 7, 1), '43200000'),
+  MODELS_FILE: v.optional(v.string()),
+  OLLAMA_URL: v.optional(
+    v.union(
+      [v.literal('off'), httpUrl('OLLAMA_URL')],
+      'OLLAMA_URL must be off, or an http: or https: URL without a user name in it.',
+    ),
+    usualOllamaUrl,
+  ),
+  ...keySettings,
+  ...guardSettings,
+  ...limitSettings,
   LOG_LEVEL: v.optional(v.picklist(logLevels, `LOG_LEVEL must be one of ${logLevels.join(', ')}.`), 'info'),
 });
 
@@ -126,11 +166,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const settings = parsed.output;
   const openAI = openAIFrom(settings);
   const defaultModel = settings.DEFAULT_MODEL ?? settings.OPENAI_MODEL ?? 'mock/markdown';
-  if (!openAI && !defaultModel.startsWith('mock/')) {
-    throw new ConfigError([
+  const problems: string[] = [];
+  if (!openAI && settings.MODELS_FILE === undefined && !defaultModel.startsWith('mock/'))
+    problems.push(
       `${defaultModel} needs OPENAI_BASE_URL or OPENAI_API_KEY; without them there are only mock/… models.`,
-    ]);
-  }
+    );
+  if (settings.SESSION_SECRET === undefined && !isLoopback(settings.HOST))
+    problems.push(
+      `HOST ${settings.HOST} can be reached from elsewhere, where people must be told apart: set SESSION_SECRET.`,
+    );
+  if (problems.length > 0) throw new ConfigError(problems);
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -147,6 +192,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     drainMs: settings.DRAIN_MS,
     runTimeoutMs: settings.RUN_TIMEOUT_MS,
     maxAnswerLength: settings.MAX_ANSWER_LENGTH,
+    sessionSecret: settings.SESSION_SECRET ?? null,
+    tokenAudience: settings.TOKEN_AUDIENCE,
+    sessionIdleMs: settings.SESSION_IDLE_MS,
+    sessionMaxMs: settings.SESSION_MAX_MS,
+    modelsFile: resolve(settings.MODELS_FILE ?? join(settings.DATA_DIR, 'models.toml')),
+    isModelsFileNamed: settings.MODELS_FILE !== undefined,
+    ollamaUrl: settings.OLLAMA_URL === 'off' ? undefined : settings.OLLAMA_URL,
+    ...keySettingsFrom(settings),
+    guards: guardsFrom(settings),
+    limits: limitsFrom(settings, settings.SESSION_SECRET !== undefined),
     logLevel: settings.LOG_LEVEL,
   };
 }

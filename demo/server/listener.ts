@@ -1,8 +1,6 @@
 import type {IncomingMessage, RequestListener, ServerResponse} from 'node:http';
 import {getRequestListener} from '@hono/node-server';
-import {Hono} from 'hono';
-import {methodNotAllowed} from 'hono/method-not-allowed';
-import {ChatError} from '../../src/base/chat-error.js';
+import type {Hono} from 'hono';
 import {newId} from '../../src/base/ids.js';
 import {headerNames, nativePaths} from '../../src/model/native-wire.js';
 import type {ServerConfig} from './config.js';
@@ -10,14 +8,9 @@ import {closing} from './generation/refusals.js';
 import {checkOrigin} from './guards/cross-origin.js';
 import {checkHost} from './guards/host.js';
 import {setSecurityHeaders} from './guards/security-headers.js';
-import {chatJsonRoutes} from './routes/chat-json-routes.js';
-import {chatStreamRoutes} from './routes/chat-stream-routes.js';
-import {conversationRoutes} from './routes/conversation-routes.js';
-import {demoRoutes} from './routes/demo-routes.js';
-import type {RouteContext, RouteEnvironment, Services} from './routes/environment.js';
-import {infoRoutes} from './routes/info-routes.js';
+import {problemResponse} from './router.js';
+import type {RouteEnvironment, Services} from './routes/environment.js';
 import {invalid, problemOf} from './routes/problem.js';
-import {staticRoutes} from './routes/static-routes.js';
 
 const knownMethods: ReadonlySet<string> = new Set([
   'GET',
@@ -31,14 +24,13 @@ const knownMethods: ReadonlySet<string> = new Set([
 const maxUrlLength = 2_048;
 
 export interface ListenerOptions {
+  readonly router: Hono<RouteEnvironment>;
   readonly services: Services;
-  readonly config: Pick<ServerConfig, 'host' | 'allowedOrigins' | 'demoRoutes'>;
-  readonly rootDirectory: string;
+  readonly config: Pick<ServerConfig, 'host' | 'allowedOrigins'>;
 }
 
-/** All routes, behind the checks that every request passes. Headers that all answers carry are set before. */
-export function createListener({services, config, rootDirectory}: ListenerOptions): RequestListener {
-  const router = createRouter({services, config, rootDirectory});
+/** The routes of `router`, behind the checks that every request passes. Headers that all answers carry are set before. */
+export function createListener({router, services, config}: ListenerOptions): RequestListener {
   const route = getRequestListener(router.fetch, {
     overrideGlobalObjects: false,
     errorHandler: (error) =>
@@ -81,40 +73,6 @@ function check(
 function isWelcomeWhileDraining({method, url = ''}: IncomingMessage): boolean {
   if (url === '/healthz' || url === '/readyz') return true;
   return method === 'POST' && url.startsWith(`${nativePaths.stream}/`) && url.endsWith('/stop');
-}
-
-function createRouter({services, config, rootDirectory}: ListenerOptions): Hono<RouteEnvironment> {
-  const router = new Hono<RouteEnvironment>();
-  router.use(
-    methodNotAllowed({
-      app: router,
-      onMethodNotAllowed: (context, methods) => {
-        context.env.outgoing.setHeader('Allow', methods.join(', '));
-        return answerProblem(context, invalid(405, `Use ${methods.join(' or ')} here.`), services);
-      },
-    }),
-  );
-  chatStreamRoutes(router, services);
-  chatJsonRoutes(router, services);
-  conversationRoutes(router, services);
-  infoRoutes(router, services);
-  if (config.demoRoutes) demoRoutes(router, services);
-  staticRoutes(router, rootDirectory);
-  router.notFound((context) => {
-    const hint = 'There is nothing at this address.';
-    return answerProblem(context, new ChatError(hint, {code: 'not-found', status: 404, hint}), services);
-  });
-  router.onError((error, context) => answerProblem(context, error, services));
-  return router;
-}
-
-function answerProblem(context: RouteContext, error: unknown, services: Services): Response {
-  return problemResponse(error, String(context.env.outgoing.getHeader(headerNames.requestId)), services);
-}
-
-function problemResponse(error: unknown, requestId: string, {logger}: Services): Response {
-  const {problem, headers} = problemOf(error, requestId, logger);
-  return new Response(JSON.stringify(problem), {status: problem.status, headers});
 }
 
 function writeProblem(outgoing: ServerResponse, error: unknown, requestId: string, {logger}: Services): void {

@@ -1,6 +1,9 @@
 import {pino} from 'pino';
+import {ChatError} from '../../src/base/chat-error.js';
 import {createServer} from './app.js';
 import {ConfigError, readConfig} from './config.js';
+import {loadModels} from './models/load-models.js';
+import {ModelsFileError} from './models/models-file-error.js';
 
 /** Milliseconds after a signal at which the process is gone, whatever hangs, and what of them is kept for saving. */
 const exitWithinMs = 24_000;
@@ -9,7 +12,13 @@ const savingMs = 2_000;
 try {
   const config = readConfig(process.env);
   const logger = pino({level: config.logLevel}, pino.destination(2));
-  const server = await createServer({...config, logger});
+  const models = await loadModels({
+    file: config.modelsFile,
+    isRequired: config.isModelsFileNamed,
+    environment: process.env,
+    openAI: config.openAI,
+  });
+  const server = await createServer({...config, models, logger});
   console.log(`chat-stream server: ${server.url}`);
   let isClosing = false;
   const close = (grace: number): void => {
@@ -33,6 +42,8 @@ try {
   // Ctrl+C: whoever sits here does not want to wait; what was said is kept.
   process.on('SIGINT', () => close(0));
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
+  // What somebody can mend is said without a trace: settings, models.toml, the master key.
+  const isKnown = [ConfigError, ModelsFileError, ChatError, RangeError].some((kind) => error instanceof kind);
+  console.error(isKnown ? (error as Error).message : error);
   process.exit(1);
 }

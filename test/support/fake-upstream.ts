@@ -22,6 +22,10 @@ export interface FakeUpstream {
   /** To be given as OPENAI_BASE_URL. */
   readonly baseUrl: string;
   readonly requests: readonly UpstreamRequest[];
+  /** How many sockets have been opened to it, closed ones too. */
+  readonly socketCount: number;
+  /** How many requests are being answered. */
+  readonly openAnswers: number;
   /** How the next requests are answered. */
   answerWith(answer: UpstreamAnswer): void;
   close(): Promise<void>;
@@ -31,14 +35,18 @@ export interface FakeUpstream {
 export async function startFakeUpstream(): Promise<FakeUpstream> {
   const requests: UpstreamRequest[] = [];
   let answer: UpstreamAnswer = (outgoing) => void outgoing.writeHead(500).end();
+  let socketCount = 0;
+  let openAnswers = 0;
   const http = createServer((incoming, outgoing) => {
+    openAnswers++;
+    outgoing.on('close', () => openAnswers--);
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
       requests.push({
         path: incoming.url ?? '',
         headers: incoming.headers,
-        body: JSON.parse(Buffer.concat(chunks).toString()),
+        body: JSON.parse(Buffer.concat(chunks).toString() || '{}'),
         left: new Promise((resolve) => {
           outgoing.on('close', () => outgoing.writableFinished || resolve());
         }),
@@ -46,10 +54,17 @@ export async function startFakeUpstream(): Promise<FakeUpstream> {
       void answer(outgoing);
     });
   });
+  http.on('connection', () => socketCount++);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   return {
     baseUrl: `http://127.0.0.1:${(http.address() as AddressInfo).port}/v1`,
     requests,
+    get socketCount() {
+      return socketCount;
+    },
+    get openAnswers() {
+      return openAnswers;
+    },
     answerWith(next) {
       answer = next;
     },

@@ -15,7 +15,15 @@ export interface TestServer extends ChatServer {
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), 'chat-stream-test-'));
   const databaseFile = options.databaseFile ?? join(directory, 'test.db');
-  const server = await createServer({port: 0, mockWordDelayMs: 0, ...options, databaseFile});
+  const server = await createServer({
+    port: 0,
+    mockWordDelayMs: 0,
+    // What happens to run on this machine is nothing to a test.
+    ollamaUrl: undefined,
+    usesKeyring: false,
+    ...options,
+    databaseFile,
+  });
   return {
     ...server,
     databaseFile,

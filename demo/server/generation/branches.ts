@@ -1,6 +1,6 @@
 import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
 import {findConversation, renameConversation, setActiveLeaf} from '../store/conversations.js';
-import {type Database, localUserId, type Queryable} from '../store/database.js';
+import type {Database, Queryable} from '../store/database.js';
 import {pathTo} from '../store/message-path.js';
 import {branchFrom, newestLeafUnder} from '../store/message-tree.js';
 import {deleteMessages, findMessage, findStreaming, listMessages} from '../store/messages.js';
@@ -22,12 +22,13 @@ export interface ConversationChange {
  */
 export function changeConversation(
   db: Database,
+  userId: string,
   id: string,
   {title, activeMessageId}: ConversationChange,
   now: number,
 ): Promise<void> {
   return db.transaction().execute(async (transaction) => {
-    const conversation = await findConversation(transaction, localUserId, id);
+    const conversation = await findConversation(transaction, userId, id);
     if (!conversation) throw noConversation();
     if (title !== undefined) await renameConversation(transaction, conversation.id, title, now);
     if (activeMessageId !== undefined) await showBranch(transaction, conversation.id, activeMessageId, now);
@@ -53,11 +54,15 @@ async function showBranch(
  *
  * @throws {ChatError} `not-found` (404); `conversation-busy` (409) while an answer is being written.
  */
-export function deleteBranch(db: Database, messageId: string, now: number): Promise<readonly StreamId[]> {
+export function deleteBranch(
+  db: Database,
+  userId: string,
+  messageId: string,
+  now: number,
+): Promise<readonly StreamId[]> {
   return db.transaction().execute(async (transaction) => {
     const message = await findMessage(transaction, messageId);
-    const conversation =
-      message && (await findConversation(transaction, localUserId, message.conversationId));
+    const conversation = message && (await findConversation(transaction, userId, message.conversationId));
     if (!conversation) throw noMessage('id');
     if (await findStreaming(transaction, conversation.id)) throw busy();
     const messages = await listMessages(transaction, conversation.id);

@@ -1,10 +1,9 @@
 import {ChatError} from '../../../src/base/chat-error.js';
 import type {Clock} from '../../../src/base/clock.js';
 import type {ConversationId, StreamId} from '../../../src/base/ids.js';
-import type {StartRequest} from '../../../src/model/native-wire.js';
+import {deleteFullBuckets} from '../limits/token-bucket.js';
 import type {Providers} from '../providers/providers.js';
 import {deleteConversation} from '../store/conversations.js';
-import {localUserId} from '../store/database.js';
 import {findStreaming} from '../store/messages.js';
 import {deleteOldRequestKeys, findRequestKey, saveStopMark} from '../store/request-keys.js';
 import {listStreams} from '../store/runs.js';
@@ -18,6 +17,9 @@ import {type StartOptions, startRun} from './start-run.js';
 export const keyLifetimeMs = 24 * 60 * 60_000;
 const keySweepMs = 60 * 60_000;
 const deleteAttempts = 3;
+
+/** Who asks for what, and by which key. */
+export type Asked = Pick<StartOptions, 'userId' | 'request' | 'key'>;
 
 export interface GenerationOptions extends RunTools {
   readonly providers: Providers;
@@ -52,14 +54,14 @@ export class Generation {
   }
 
   /**
-   * Starts the run that `request` asks for, or finds the one that its key had started. Its stream can be read
+   * Starts the run that `asked` is about, or finds the one that its key had started. Its stream can be read
    * from here on.
    *
    * @throws {ChatError} as {@link startRun} does; `overloaded` (503) once the server closes.
    */
-  async start(request: StartRequest, key: StartOptions['key']): Promise<StreamId> {
+  async start(asked: Asked): Promise<StreamId> {
     if (this.#isClosing) throw closing();
-    const starting = this.#start(request, key);
+    const starting = this.#start(asked);
     this.#starting.add(starting);
     try {
       return await starting;
@@ -68,12 +70,11 @@ export class Generation {
     }
   }
 
-  async #start(request: StartRequest, key: StartOptions['key']): Promise<StreamId> {
+  async #start(asked: Asked): Promise<StreamId> {
     let registered: Run | null = null;
     try {
       const started = await startRun({
-        request,
-        key,
+        ...asked,
         providers: this.providers,
         tools: this.#tools,
         register: (run) => {
@@ -109,10 +110,10 @@ export class Generation {
     await this.#runs.get(streamId as StreamId)?.end({kind: 'error', error});
   }
 
-  /** Stops the run that `key` started or, where it has not come yet, will start. Resolves with its stream, if it has one. */
-  async stopByKey(key: string, afterSeq?: number): Promise<StreamId | null> {
-    await saveStopMark(this.#tools.db, localUserId, key, this.#clock.now());
-    const known = await findRequestKey(this.#tools.db, localUserId, key);
+  /** Stops the run that `key` of `userId` started or, where it has not come yet, will start. Resolves with its stream, if it has one. */
+  async stopByKey(userId: string, key: string, afterSeq?: number): Promise<StreamId | null> {
+    await saveStopMark(this.#tools.db, userId, key, this.#clock.now());
+    const known = await findRequestKey(this.#tools.db, userId, key);
     if (known?.kind !== 'run') return null;
     await this.stop(known.streamId, afterSeq);
     return known.streamId;
@@ -144,12 +145,12 @@ export class Generation {
   }
 
   /**
-   * Deletes a message, everything after it, and their streams.
+   * Deletes a message of `userId`, everything after it, and their streams.
    *
    * @throws {ChatError} as {@link deleteBranch} does.
    */
-  async deleteMessage(id: string): Promise<void> {
-    const streams = await deleteBranch(this.#tools.db, id, this.#clock.now());
+  async deleteMessage(userId: string, id: string): Promise<void> {
+    const streams = await deleteBranch(this.#tools.db, userId, id, this.#clock.now());
     for (const streamId of streams) this.#tools.log.delete(streamId);
   }
 
@@ -207,8 +208,9 @@ export class Generation {
     this.#sweepTimer = this.#clock.setTimeout(() => void this.#sweepKeys(), keySweepMs);
     try {
       await deleteOldRequestKeys(this.#tools.db, this.#clock.now() - keyLifetimeMs);
+      await deleteFullBuckets(this.#tools.db, this.#clock.now());
     } catch (error) {
-      this.#tools.logger.warn({err: error}, 'old request keys not deleted');
+      this.#tools.logger.warn({err: error}, 'old request keys and buckets not deleted');
     }
   }
 }

@@ -18,9 +18,9 @@ import type {PlacedAnswer, PlacingOptions} from './run-place.js';
 export async function placeAnswer(
   db: Queryable,
   request: StartRequest,
-  {streamId, defaultModel, now}: PlacingOptions,
+  {userId, streamId, defaultModel, now}: PlacingOptions,
 ): Promise<PlacedAnswer> {
-  const question = await placeMessage(db, request, now);
+  const question = await placeMessage(db, request, {userId, now});
   const {conversationId, fallbackLeafId} = question;
   if (await findStreaming(db, conversationId)) throw busy();
   const messageId = newId<'message'>();
@@ -40,7 +40,7 @@ export async function placeAnswer(
   });
   await setActiveLeaf(db, conversationId, messageId, now);
   return {
-    place: {streamId, messageId, conversationId, model, fallbackLeafId, continued: null},
+    place: {userId, streamId, messageId, conversationId, model, fallbackLeafId, continued: null},
     userMessageId: question.isNew ? question.id : null,
     prompt: contextWindow(path),
   };

@@ -1,10 +1,11 @@
 import {type ConversationId, type MessageId, newId} from '../../../src/base/ids.js';
 import type {StartRequest} from '../../../src/model/native-wire.js';
 import {type ConversationRow, insertConversation} from '../store/conversations.js';
-import {localUserId, type Queryable} from '../store/database.js';
+import type {Queryable} from '../store/database.js';
 import {insertMessage} from '../store/messages.js';
 import {unfit} from './refusals.js';
 import {conversationOf, messageIn} from './request-target.js';
+import type {PlacingOptions} from './run-place.js';
 
 /** The message to answer, and where it stands. */
 export interface Question {
@@ -24,17 +25,26 @@ export interface Question {
  *
  * @throws {ChatError} `not-found` (404) for a conversation or message that is not there, `invalid` (422) for one that does not fit.
  */
-export async function placeMessage(db: Queryable, request: StartRequest, now: number): Promise<Question> {
-  return request.trigger === 'send' ? placeNew(db, request, now) : findQuestion(db, request);
+export async function placeMessage(
+  db: Queryable,
+  request: StartRequest,
+  {userId, now}: Pick<PlacingOptions, 'userId' | 'now'>,
+): Promise<Question> {
+  return request.trigger === 'send'
+    ? placeNew(db, request, {userId, now})
+    : findQuestion(db, request, userId);
 }
 
-async function placeNew(db: Queryable, request: StartRequest, now: number): Promise<Question> {
+async function placeNew(
+  db: Queryable,
+  request: StartRequest,
+  {userId, now}: Pick<PlacingOptions, 'userId' | 'now'>,
+): Promise<Question> {
   const text = request.message ?? '';
-  const conversation = await conversationOf(db, request);
+  const conversation = await conversationOf(db, userId, request);
   const conversationId = conversation?.id ?? newId<'conversation'>();
   const parentId = await parentOfNew(db, request, conversation);
-  if (!conversation)
-    await insertConversation(db, {id: conversationId, userId: localUserId, title: titleOf(text), now});
+  if (!conversation) await insertConversation(db, {id: conversationId, userId, title: titleOf(text), now});
   const id = newId<'message'>();
   await insertMessage(db, {
     id,
@@ -65,8 +75,8 @@ async function parentOfNew(
   return conversation?.active_leaf_id ?? null;
 }
 
-async function findQuestion(db: Queryable, request: StartRequest): Promise<Question> {
-  const conversation = await conversationOf(db, request);
+async function findQuestion(db: Queryable, request: StartRequest, userId: string): Promise<Question> {
+  const conversation = await conversationOf(db, userId, request);
   if (!conversation) throw unfit('`conversationId` must be given with the trigger regenerate.');
   const named = request.messageId ?? request.parentId ?? conversation.active_leaf_id;
   if (named === null) throw unfit('There is nothing in this conversation to answer again.');

@@ -1,7 +1,7 @@
 import {ChatError} from '../../../src/base/chat-error.js';
-import {type Database, localUserId} from '../store/database.js';
+import type {Database} from '../store/database.js';
 import {lastSavedSeq, listStreaming} from '../store/messages.js';
-import {findRun} from '../store/runs.js';
+import {findRunOfAnyone} from '../store/runs.js';
 import type {RunHooks} from './run-hooks.js';
 import {saveEnding} from './save-ending.js';
 
@@ -19,7 +19,7 @@ export async function recoverInterrupted(
   const orphans = await listStreaming(db);
   for (const message of orphans) {
     if (message.streamId === null) continue;
-    const run = await findRun(db, localUserId, message.streamId);
+    const run = await findRunOfAnyone(db, message.streamId);
     const error = new ChatError('The server went away while it answered.', {
       code: 'interrupted',
       partial: message.parts.length > 0,
@@ -27,6 +27,7 @@ export async function recoverInterrupted(
     await saveEnding(
       {db, hooks},
       {
+        userId: run?.user_id ?? '',
         streamId: message.streamId,
         messageId: message.id,
         conversationId: message.conversationId,
@@ -38,6 +39,7 @@ export async function recoverInterrupted(
         ending: {kind: 'error', error},
         parts: message.parts,
         usage: message.usage,
+        answeredBy: null,
         lastSeq: (await lastSavedSeq(db, message.id)) + interruptionLeap,
         now,
       },

@@ -20,9 +20,9 @@ import type {PlacedAnswer, PlacingOptions} from './run-place.js';
 export async function reopenAnswer(
   db: Queryable,
   request: StartRequest,
-  {streamId, defaultModel, maxAnswerLength, now}: PlacingOptions,
+  {userId, streamId, defaultModel, maxAnswerLength, now}: PlacingOptions,
 ): Promise<PlacedAnswer> {
-  const conversation = await conversationOf(db, request);
+  const conversation = await conversationOf(db, userId, request);
   if (!conversation) throw unfit('`conversationId` must be given with the trigger continue.');
   if (await findStreaming(db, conversation.id)) throw busy();
   const named = request.messageId ?? conversation.active_leaf_id;
@@ -37,6 +37,7 @@ export async function reopenAnswer(
   await setActiveLeaf(db, conversationId, newestLeafUnder(messages, messageId), now);
   return {
     place: {
+      userId,
       streamId,
       messageId,
       conversationId,

@@ -1,20 +1,21 @@
 import type {StartRequest} from '../../../src/model/native-wire.js';
 import {type ConversationRow, findConversation} from '../store/conversations.js';
-import {localUserId, type Queryable} from '../store/database.js';
+import type {Queryable} from '../store/database.js';
 import {findMessage, type SavedMessage} from '../store/messages.js';
 import {noConversation, noMessage} from './refusals.js';
 
 /**
- * The conversation that a request names, if it names one.
+ * The conversation of `userId` that a request names, if it names one.
  *
  * @throws {ChatError} `not-found` (404) where it is not there.
  */
 export async function conversationOf(
   db: Queryable,
+  userId: string,
   {conversationId}: Pick<StartRequest, 'conversationId'>,
 ): Promise<ConversationRow | undefined> {
   if (conversationId === undefined) return undefined;
-  const conversation = await findConversation(db, localUserId, conversationId);
+  const conversation = await findConversation(db, userId, conversationId);
   if (!conversation) throw noConversation();
   return conversation;
 }

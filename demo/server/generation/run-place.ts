@@ -13,6 +13,8 @@ export interface ContinuedAnswer {
 
 /** A run's place in the store. */
 export interface RunPlace {
+  /** Whose conversation it is. */
+  readonly userId: string;
   readonly streamId: StreamId;
   readonly messageId: MessageId;
   readonly conversationId: ConversationId;
@@ -33,6 +35,7 @@ export interface PlacedAnswer {
 
 /** What placing an answer needs besides the request. */
 export interface PlacingOptions {
+  readonly userId: string;
   readonly streamId: StreamId;
   /** Asked where the request names no model. */
   readonly defaultModel: string;

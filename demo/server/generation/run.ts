@@ -2,13 +2,15 @@ import type {Logger} from 'pino';
 import {ChatError} from '../../../src/base/chat-error.js';
 import {type Clock, sleep} from '../../../src/base/clock.js';
 import type {MessageId, StreamId} from '../../../src/base/ids.js';
-import type {PromptMessage, Provider} from '../providers/provider.js';
+import type {GuardOptions} from '../../../src/guards/guard-options.js';
+import type {AnsweredBy, PromptMessage, Provider} from '../providers/provider.js';
 import type {Database} from '../store/database.js';
 import type {StreamLog} from '../stream-log/stream-log.js';
 import {addUsage} from './add-usage.js';
 import {AnswerLimit} from './answer-limit.js';
 import {type Ending, terminalEvent} from './ending.js';
 import {GrowingAnswer} from './growing-answer.js';
+import {guardPrompt} from './guarded-prompt.js';
 import type {RunHooks} from './run-hooks.js';
 import type {RunPlace} from './run-place.js';
 import {type EndedRun, saveEnding} from './save-ending.js';
@@ -30,6 +32,8 @@ export interface RunTools {
   readonly logger: Logger;
   readonly hooks: readonly RunHooks[];
   readonly limits: RunLimits;
+  /** What models may not see of what people write. */
+  readonly guards: GuardOptions;
 }
 
 export interface RunOptions {
@@ -55,6 +59,7 @@ export class Run {
   readonly #answer: GrowingAnswer;
   #settle: (isWanted: boolean) => void = () => {};
   #ending: Ending | null = null;
+  #answeredBy: AnsweredBy | null = null;
 
   constructor(options: RunOptions, tools: RunTools) {
     this.place = options.place;
@@ -113,11 +118,20 @@ export class Run {
   async #generate(): Promise<Ending> {
     if (this.#ending) return this.#ending;
     const {provider, prompt} = this.#options;
-    const {streamId, model} = this.place;
+    const {userId, streamId, model} = this.place;
     const limit = new AnswerLimit(this.#tools.limits.maxAnswerLength, this.#answer.parts);
     try {
-      const events = provider.stream({model, messages: prompt, signal: this.#abort.signal});
-      for await (const event of untilAborted(events, this.#abort.signal)) {
+      const {messages, restore} = guardPrompt(prompt, this.#tools.guards);
+      const events = provider.stream({
+        model,
+        messages,
+        signal: this.#abort.signal,
+        userId,
+        onAnswered: (answeredBy) => {
+          this.#answeredBy = answeredBy;
+        },
+      });
+      for await (const event of untilAborted(restore(events), this.#abort.signal)) {
         if (this.#ending) return this.#ending;
         if (event.type === 'finish')
           return {kind: 'done', finishReason: event.finishReason, usage: event.usage};
@@ -152,7 +166,16 @@ export class Run {
     const lastSeq = this.#answer.lastSeq + (isCut ? 2 : 1);
     const usage = addUsage(continued?.before.usage, ending.kind === 'done' ? ending.usage : undefined);
     await this.#answer.settle();
-    if (!(await this.#save({ending, parts, lastSeq, usage: usage ?? null, now: clock.now()}))) {
+    if (
+      !(await this.#save({
+        ending,
+        parts,
+        lastSeq,
+        usage: usage ?? null,
+        answeredBy: this.#answeredBy,
+        now: clock.now(),
+      }))
+    ) {
       const error = new ChatError('The answer could not be saved.', {
         code: 'server',
         partial: parts.length > 0,

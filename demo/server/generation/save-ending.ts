@@ -1,5 +1,6 @@
 import type {MessagePart} from '../../../src/model/message-part.js';
 import type {Usage} from '../../../src/model/usage.js';
+import type {AnsweredBy} from '../providers/provider.js';
 import {setActiveLeaf, touchConversation} from '../store/conversations.js';
 import type {Database, Queryable} from '../store/database.js';
 import {deleteMessage, finishMessage} from '../store/messages.js';
@@ -16,6 +17,8 @@ export interface EndedRun {
   readonly lastSeq: number;
   /** What the whole answer used, earlier runs included. */
   readonly usage: Usage | null;
+  /** Null where nobody answered, or that is not known any more. */
+  readonly answeredBy: AnsweredBy | null;
   readonly now: number;
 }
 
@@ -58,13 +61,18 @@ async function takeBack(
 async function keep(
   db: Queryable,
   {conversationId, messageId, model}: RunPlace,
-  {ending, parts, usage, now}: EndedRun,
+  {ending, parts, usage, answeredBy, now}: EndedRun,
 ): Promise<void> {
   await finishMessage(db, messageId, {
     status: statusAfter(ending),
     parts: partsAfter(ending, parts),
     usage,
-    metadata: {model, ...(ending.kind === 'done' ? {finishReason: ending.finishReason} : {})},
+    metadata: {
+      model,
+      ...(ending.kind === 'done' ? {finishReason: ending.finishReason} : {}),
+      // What was asked for and streamed needs no word.
+      ...(answeredBy?.instead || (answeredBy && answeredBy.kind !== 'streamed') ? {answeredBy} : {}),
+    },
   });
   // The path has ended in this answer since it began: nothing moves it meanwhile.
   await touchConversation(db, conversationId, now);

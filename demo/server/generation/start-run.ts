@@ -2,7 +2,7 @@ import {ChatError} from '../../../src/base/chat-error.js';
 import {newId, type StreamId} from '../../../src/base/ids.js';
 import type {StartRequest} from '../../../src/model/native-wire.js';
 import type {Providers} from '../providers/providers.js';
-import {isUniqueViolation, localUserId, type Queryable} from '../store/database.js';
+import {isUniqueViolation, type Queryable} from '../store/database.js';
 import {findRequestKey, saveRequestKey} from '../store/request-keys.js';
 import {insertRun} from '../store/runs.js';
 import {placeAnswer} from './place-answer.js';
@@ -11,6 +11,8 @@ import {reopenAnswer} from './reopen-answer.js';
 import {Run, type RunTools} from './run.js';
 
 export interface StartOptions {
+  /** Who asks. */
+  readonly userId: string;
   readonly request: StartRequest;
   /** The Idempotency-Key and a digest of what it was sent with. */
   readonly key: {readonly value: string; readonly fingerprint: string} | null;
@@ -45,9 +47,9 @@ export async function startRun(options: StartOptions): Promise<Started> {
 
 async function startWithin(
   db: Queryable,
-  {request, key, providers, tools, register}: StartOptions,
+  {userId, request, key, providers, tools, register}: StartOptions,
 ): Promise<Started> {
-  const known = key && (await findRequestKey(db, localUserId, key.value));
+  const known = key && (await findRequestKey(db, userId, key.value));
   if (known?.kind === 'run') {
     if (known.fingerprint !== key?.fingerprint) throw conflict();
     return {kind: 'attached', streamId: known.streamId};
@@ -56,6 +58,7 @@ async function startWithin(
   const streamId = newId<'stream'>();
   const open = request.trigger === 'continue' ? reopenAnswer : placeAnswer;
   const {place, userMessageId, prompt} = await open(db, request, {
+    userId,
     streamId,
     defaultModel: providers.defaultModel,
     maxAnswerLength: tools.limits.maxAnswerLength,
@@ -64,7 +67,7 @@ async function startWithin(
   const provider = providers.providerOf(place.model);
   await insertRun(db, {...place, userMessageId}, now);
   if (key)
-    await saveRequestKey(db, localUserId, key.value, {
+    await saveRequestKey(db, userId, key.value, {
       streamId,
       fingerprint: key.fingerprint,
       now,

@@ -3,7 +3,7 @@ import {ChatError} from '../../../src/base/chat-error.js';
 
 const allowedHeaders = 'authorization, content-type, idempotency-key, last-event-id, prefer';
 const exposedHeaders = 'Stream-Id, Location, Retry-After, X-Request-Id';
-const allowedMethods = 'GET, POST, PATCH, DELETE';
+const allowedMethods = 'GET, POST, PUT, PATCH, DELETE';
 const maxAgeSeconds = '600';
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 

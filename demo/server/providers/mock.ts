@@ -8,12 +8,17 @@ import type {PromptMessage, PromptRequest, Provider, ProviderEvent} from './prov
 /** What a script says, word by word, in place of a model; it ends as one that said all, unless it says otherwise. */
 type Script = (messages: readonly PromptMessage[]) => Iterable<ProviderEvent>;
 
-const scripts = new Map<string, {readonly name: string; readonly script: Script}>([
+/** What answers in place of a model that cannot be asked. */
+export const simulatedModel = 'mock/simulated';
+
+/** A script without a name is not for people to choose. */
+const scripts = new Map<string, {readonly name: string | null; readonly script: Script}>([
   ['mock/markdown', {name: 'Mock: Markdown showcase', script: () => chunks(showcaseAnswer)}],
   ['mock/echo', {name: 'Mock: echo', script: (messages) => chunks(lastWords(messages))}],
   ['mock/reasoning', {name: 'Mock: reasoning', script: reasoningScript}],
   ['mock/tools', {name: 'Mock: tools', script: toolsScript}],
   ['mock/length', {name: 'Mock: cut at a length', script: lengthScript}],
+  [simulatedModel, {name: null, script: simulatedScript}],
 ]);
 
 /**
@@ -29,7 +34,7 @@ export function mockProvider({
 }): Provider {
   return {
     name: 'mock',
-    models: [...scripts].map(([id, {name}]) => ({id, name})),
+    models: [...scripts].flatMap(([id, {name}]) => (name === null ? [] : [{id, name}])),
     accepts: (model) => scripts.has(model),
     async *stream({model, messages, signal}: PromptRequest) {
       const script = scripts.get(model)?.script;
@@ -101,6 +106,15 @@ function* toolsScript(messages: readonly PromptMessage[]): Iterable<ProviderEven
   const words = question.split(/\s+/).filter((word) => word !== '').length;
   yield {type: 'tool-result', toolCallId: call.toolCallId, output: {words}};
   yield* chunks(`I counted: your message has **${words}** ${words === 1 ? 'word' : 'words'}.`);
+}
+
+function simulatedScript(messages: readonly PromptMessage[]): Iterable<ProviderEvent> {
+  const words = lastWords(messages)
+    .split(/\s+/)
+    .filter((word) => word !== '').length;
+  return chunks(
+    `This is a simulated answer: no model could be asked. Your message, of ${words} ${words === 1 ? 'word' : 'words'}, is kept; ask again later for a real one.`,
+  );
 }
 
 const wordsBeforeCut = 12;

@@ -1,3 +1,4 @@
+import type {ChatErrorCode} from '../../../src/base/chat-error.js';
 import type {ChatEvent} from '../../../src/model/chat-event.js';
 import type {Role} from '../../../src/model/message.js';
 import type {FinishReason, Usage} from '../../../src/model/usage.js';
@@ -14,6 +15,24 @@ export interface PromptRequest {
   readonly messages: readonly PromptMessage[];
   /** Ends the generation; the iteration then ends or throws, soon. */
   readonly signal: AbortSignal;
+  /** Whose keys may be used; without it the server's own. */
+  readonly userId?: string | undefined;
+  /** Tokens after which the answer is cut, thoughts included. */
+  readonly maxOutputTokens?: number | undefined;
+  /** Told once, before the first event: who answers, and why not the model that was asked for. */
+  readonly onAnswered?: ((answered: AnsweredBy) => void) | undefined;
+}
+
+/** Who answered a request. Goes to the message's metadata; nothing in it is in a provider's words. */
+export interface AnsweredBy {
+  /** How: streamed, whole in one piece, taken from the cache, or simulated. */
+  readonly kind: 'streamed' | 'whole' | 'cached' | 'simulated';
+  /** The model's id on this server. */
+  readonly model: string;
+  /** The provider's name: a service of `models.toml`, `mock`, or `cache`. */
+  readonly provider: string;
+  /** What was asked for first and how it failed; null where that is what answered. */
+  readonly instead: {readonly model: string; readonly provider: string; readonly code: ChatErrorCode} | null;
 }
 
 /** The model has said all. Without it a stream counts as cut. */
@@ -34,6 +53,8 @@ export type ProviderEvent =
 export interface ModelInfo {
   readonly id: string;
   readonly name: string;
+  /** Tokens that question and answer may have together, where known. */
+  readonly contextTokens?: number;
 }
 
 /** One kind of place where models are. */
@@ -48,4 +69,6 @@ export interface Provider {
    * @throws {ChatError} with our own code for what the service said; its words are only in `cause`.
    */
   stream(request: PromptRequest): AsyncIterable<ProviderEvent>;
+  /** Asks the model, once, for its whole answer in one piece; throws as `stream` does. Absent where it cannot. */
+  generate?(request: PromptRequest): AsyncIterable<ProviderEvent>;
 }

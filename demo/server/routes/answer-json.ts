@@ -4,7 +4,7 @@ import {type ChatEvent, isTerminal} from '../../../src/model/chat-event.js';
 import type {MessagePart} from '../../../src/model/message-part.js';
 import {headerNames, type JsonAnswer} from '../../../src/model/native-wire.js';
 import {textOf} from '../store/message-path.js';
-import type {RouteContext, Services} from './environment.js';
+import {type RouteContext, type Services, userOf} from './environment.js';
 import {type FoundStream, findStream} from './find-stream.js';
 
 /**
@@ -17,7 +17,7 @@ export async function answerJson(
   services: Services,
   streamId: string,
 ): Promise<Response> {
-  const stream = await findStream(services, streamId);
+  const stream = await findStream(services, userOf(context), streamId);
   const {outgoing} = context.env;
   const left = new AbortController();
   const leave = (): void => left.abort();

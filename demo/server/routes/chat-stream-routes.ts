@@ -7,10 +7,9 @@ import {
   type StopRequest,
   stopRequestSchema,
 } from '../../../src/model/native-wire.js';
-import {localUserId} from '../store/database.js';
 import {findRun, type SavedRun} from '../store/runs.js';
 import {answerJson, wantsJson} from './answer-json.js';
-import type {RouteContext, Router, Services} from './environment.js';
+import {type RouteContext, type Router, type Services, userOf} from './environment.js';
 import {afterOf, ahead, type FoundStream, findStream, gone} from './find-stream.js';
 import {idempotencyKey} from './idempotency-key.js';
 import {invalid} from './problem.js';
@@ -33,7 +32,7 @@ export function chatStreamRoutes(router: Router, services: Services): void {
         'Preference-Applied': 'respond-async',
       });
     }
-    const stream = await findStream(services, streamId);
+    const stream = await findStream(services, userOf(context), streamId);
     const cursor = context.req.header(headerNames.lastEventId);
     return sendStream(context, services, streamId, stream, cursor);
   });
@@ -42,15 +41,16 @@ export function chatStreamRoutes(router: Router, services: Services): void {
     const key = idempotencyKey(context.req.header(headerNames.idempotencyKey));
     if (key === null) throw invalid(422, 'The Idempotency-Key header must name the request to stop.');
     const {afterSeq} = await readStop(context);
-    const streamId = await services.generation.stopByKey(key, afterSeq);
-    const run = streamId === null ? undefined : await findRun(services.db, localUserId, streamId);
+    const userId = userOf(context);
+    const streamId = await services.generation.stopByKey(userId, key, afterSeq);
+    const run = streamId === null ? undefined : await findRun(services.db, userId, streamId);
     return context.json(run ? stopAnswer(run) : ({status: 'accepted'} satisfies StopAnswer), 202);
   });
 
   router.get(`${streamPath}/:streamId`, async (context) => {
     const streamId = context.req.param('streamId');
     if (wantsJson(context)) return answerJson(context, services, streamId);
-    const stream = await findStream(services, streamId);
+    const stream = await findStream(services, userOf(context), streamId);
     const format = context.req.query('format');
     if (format === 'snapshot') {
       return send(context, services, streamId, (signal) => stream.snapshot(signal));
@@ -61,7 +61,7 @@ export function chatStreamRoutes(router: Router, services: Services): void {
   });
 
   router.get(`${streamPath}/:streamId/events`, async (context) => {
-    const stream = await findStream(services, context.req.param('streamId'));
+    const stream = await findStream(services, userOf(context), context.req.param('streamId'));
     const after = wholeNumber(context.req.query('after'), 'after', {min: -1, fallback: -1});
     const waitSeconds = wholeNumber(context.req.query('wait'), 'wait', {
       min: 0,
@@ -75,8 +75,11 @@ export function chatStreamRoutes(router: Router, services: Services): void {
   router.post(`${streamPath}/:streamId/stop`, async (context) => {
     const streamId = context.req.param('streamId');
     const {afterSeq} = await readStop(context);
+    const userId = userOf(context);
+    // Whose it is comes first: nobody stops what another person asked for.
+    if (!(await findRun(services.db, userId, streamId))) throw gone(404);
     await services.generation.stop(streamId, afterSeq);
-    const run = await findRun(services.db, localUserId, streamId);
+    const run = await findRun(services.db, userId, streamId);
     if (!run) throw gone(404);
     return context.json(stopAnswer(run), 202);
   });

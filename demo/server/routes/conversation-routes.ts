@@ -8,10 +8,9 @@ import {
   listConversations,
   toWireConversation,
 } from '../store/conversations.js';
-import {localUserId} from '../store/database.js';
 import {toWireMessages} from '../store/message-path.js';
 import {listMessages} from '../store/messages.js';
-import type {Router, Services} from './environment.js';
+import {type RouteContext, type Router, type Services, userOf} from './environment.js';
 import {invalid} from './problem.js';
 import {readJson} from './read-json.js';
 
@@ -31,41 +30,41 @@ export function conversationRoutes(router: Router, services: Services): void {
   const {db, generation, clock} = services;
 
   router.get(path, async (context) => {
-    const rows = await listConversations(db, localUserId);
+    const rows = await listConversations(db, userOf(context));
     return context.json({conversations: rows.map(toWireConversation)});
   });
 
   router.get(`${path}/:id`, async (context) => {
-    return context.json(toWireConversation(await existing(services, context.req.param('id'))));
+    return context.json(toWireConversation(await existing(context, services, context.req.param('id'))));
   });
 
   router.patch(`${path}/:id`, async (context) => {
     const change = await readJson(context.env.incoming, changeSchema);
     if (Object.keys(change).length === 0) throw invalid(422, 'Give `title`, `activeMessageId`, or both.');
     const id = context.req.param('id');
-    await changeConversation(db, id, change, clock.now());
-    return context.json(toWireConversation(await existing(services, id)));
+    await changeConversation(db, userOf(context), id, change, clock.now());
+    return context.json(toWireConversation(await existing(context, services, id)));
   });
 
   router.delete(`${path}/:id`, async (context) => {
-    const {id} = await existing(services, context.req.param('id'));
+    const {id} = await existing(context, services, context.req.param('id'));
     await generation.deleteConversation(id);
     return context.body(null, 204);
   });
 
   router.delete(`${messagesPath}/:id`, async (context) => {
-    await generation.deleteMessage(context.req.param('id'));
+    await generation.deleteMessage(userOf(context), context.req.param('id'));
     return context.body(null, 204);
   });
 
   router.get(`${path}/:id/messages`, async (context) => {
-    const {id, active_leaf_id: leafId} = await existing(services, context.req.param('id'));
+    const {id, active_leaf_id: leafId} = await existing(context, services, context.req.param('id'));
     return context.json({messages: toWireMessages(await listMessages(db, id), leafId)});
   });
 }
 
-async function existing({db}: Services, id: string): Promise<ConversationRow> {
-  const conversation = await findConversation(db, localUserId, id);
+async function existing(context: RouteContext, {db}: Services, id: string): Promise<ConversationRow> {
+  const conversation = await findConversation(db, userOf(context), id);
   if (conversation) return conversation;
   throw new ChatError('No such conversation.', {code: 'not-found', status: 404, stage: 'load'});
 }

@@ -2,7 +2,11 @@ import type {HttpBindings} from '@hono/node-server';
 import type {Context, Hono} from 'hono';
 import type {Logger} from 'pino';
 import type {Clock} from '../../../src/base/clock.js';
+import type {GuardOptions} from '../../../src/guards/guard-options.js';
 import type {Generation} from '../generation/generation.js';
+import type {PeopleConfig} from '../people/authenticate.js';
+import type {Person} from '../people/person.js';
+import type {SessionWatch} from '../people/session-watch.js';
 import type {Database} from '../store/database.js';
 import type {StreamLog} from '../stream-log/stream-log.js';
 
@@ -13,6 +17,12 @@ export interface Services {
   readonly generation: Generation;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How people are told apart. */
+  readonly people: PeopleConfig;
+  /** What is looked for in messages before a model sees them. */
+  readonly guards: GuardOptions;
+  /** What sessions have open. */
+  readonly sessions: SessionWatch;
   /** Milliseconds between heartbeat comments. */
   readonly heartbeatMs: number;
   /** Milliseconds that readers are asked to wait before they connect again. */
@@ -27,7 +37,13 @@ export interface Services {
 
 export interface RouteEnvironment {
   Bindings: HttpBindings;
+  Variables: {person: Person};
 }
 
 export type RouteContext = Context<RouteEnvironment>;
 export type Router = Hono<RouteEnvironment>;
+
+/** The id of who asks; every route of the API is behind the check that says so. */
+export function userOf(context: RouteContext): string {
+  return context.get('person').userId;
+}

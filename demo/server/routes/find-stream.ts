@@ -2,7 +2,6 @@ import {ChatError} from '../../../src/base/chat-error.js';
 import type {StreamId} from '../../../src/base/ids.js';
 import {parseEventId} from '../../../src/model/native-wire.js';
 import {snapshotOf, storedStream} from '../generation/stored-stream.js';
-import {localUserId} from '../store/database.js';
 import {findRun} from '../store/runs.js';
 import type {LogEntry, LogPosition} from '../stream-log/stream-log.js';
 import type {Services} from './environment.js';
@@ -17,9 +16,9 @@ export interface FoundStream {
   snapshot(signal: AbortSignal): AsyncIterable<readonly LogEntry[]>;
 }
 
-/** @throws {ChatError} `not-found`, status 404, for a stream that never was or that went with its conversation. */
-export async function findStream({db, log}: Services, id: string): Promise<FoundStream> {
-  const run = await findRun(db, localUserId, id);
+/** @throws {ChatError} `not-found`, status 404, for a stream that never was, is another person's or went with its conversation. */
+export async function findStream({db, log}: Services, userId: string, id: string): Promise<FoundStream> {
+  const run = await findRun(db, userId, id);
   if (!run) throw gone(404);
   const streamId: StreamId = run.stream_id;
   const position = await log.position(streamId);

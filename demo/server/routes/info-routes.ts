@@ -4,7 +4,8 @@ import type {Router, Services} from './environment.js';
 
 /** Which models there are, and whether the server is up. */
 export function infoRoutes(router: Router, {db, generation, draining}: Services): void {
-  router.get('/api/ai/models', (context) => {
+  router.get('/api/ai/models', async (context) => {
+    await generation.providers.refresh();
     const {models, defaultModel} = generation.providers;
     return context.json({models, defaultModel});
   });

@@ -1,17 +1,32 @@
 import type {StreamId} from '../../../src/base/ids.js';
+import {checkMessage} from '../../../src/guards/check-message.js';
 import {headerNames, type StartRequest, startRequestSchema} from '../../../src/model/native-wire.js';
 import {modelNamePattern} from '../providers/model-name.js';
-import type {RouteContext, Services} from './environment.js';
+import {type RouteContext, type Services, userOf} from './environment.js';
 import {fingerprintOf, idempotencyKey} from './idempotency-key.js';
 import {invalid} from './problem.js';
 import {readJson} from './read-json.js';
 
 /** Reads a start request and starts, or finds, the run that it asks for. Both chat routes begin so. */
-export async function startFrom(context: RouteContext, {generation}: Services): Promise<StreamId> {
+export async function startFrom(context: RouteContext, services: Services): Promise<StreamId> {
   const key = idempotencyKey(context.req.header(headerNames.idempotencyKey));
   const request = await readJson(context.env.incoming, startRequestSchema);
   checkFields(request);
-  return generation.start(request, key === null ? null : {value: key, fingerprint: fingerprintOf(request)});
+  checkWords(request, services);
+  return services.generation.start({
+    userId: userOf(context),
+    request,
+    key: key === null ? null : {value: key, fingerprint: fingerprintOf(request)},
+  });
+}
+
+/** Turns away what the guards block, and notes what they found: kinds alone, never the words. */
+function checkWords({message}: StartRequest, {guards, logger}: Services): void {
+  if (message === undefined) return;
+  const {verdict, findings, injectionScore, error} = checkMessage(message, guards);
+  if (findings.length > 0)
+    logger.info({verdict, kinds: findings.map(({kind}) => kind), injectionScore}, 'guards found something');
+  if (error) throw error;
 }
 
 /** What the schema cannot say: which fields go together, and what this server can do so far. */

@@ -10,9 +10,6 @@ export type Database = Kysely<Tables>;
 /** The database, or a transaction in it. */
 export type Queryable = Kysely<Tables> | Transaction<Tables>;
 
-/** Whom all belongs to until there are accounts. */
-export const localUserId = 'local';
-
 /**
  * Opens the database in `file`, made where missing, and brings its tables up to date.
  *

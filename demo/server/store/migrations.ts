@@ -1,4 +1,7 @@
 import {type Kysely, type Migration, Migrator, sql} from 'kysely';
+import {keys} from './migrations-keys.js';
+import {limits} from './migrations-limits.js';
+import {sessions} from './migrations-people.js';
 import type {Tables} from './tables.js';
 
 /* Migrations see tables as they were, so they are not typed by what the tables are now. */
@@ -139,6 +142,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001-conversations': conversations,
   '0002-runs': runs,
   '0003-continued-answers': continuedAnswers,
+  '0004-sessions': sessions,
+  '0005-limits': limits,
+  '0006-keys': keys,
 };
 
 export function createMigrator(db: Kysely<Tables>): Migrator {

@@ -76,6 +76,20 @@ export function findRun(db: Queryable, userId: string, streamId: string): Promis
     .executeTakeFirst();
 }
 
+/** The run, whoever it belongs to: for the server's own affairs. */
+export function findRunOfAnyone(
+  db: Queryable,
+  streamId: string,
+): Promise<(SavedRun & {readonly user_id: string}) | undefined> {
+  return db
+    .selectFrom('runs')
+    .innerJoin('conversations', 'conversations.id', 'runs.conversation_id')
+    .selectAll('runs')
+    .select('conversations.user_id')
+    .where('runs.stream_id', '=', streamId as StreamId)
+    .executeTakeFirst();
+}
+
 /** The model of the run that message `userMessageId` came with. */
 export async function findModelOfRun(
   db: Queryable,

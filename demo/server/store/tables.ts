@@ -3,6 +3,9 @@ import type {ChatErrorCode} from '../../../src/base/chat-error.js';
 import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
 import type {MessageStatus, Role} from '../../../src/model/message.js';
 import type {FinishReason} from '../../../src/model/usage.js';
+import type {KeysTables} from './keys-tables.js';
+import type {LimitsTables} from './limits-tables.js';
+import type {SessionId} from './session-id.js';
 
 /** Set once, when the row is made. */
 type Fixed<T> = ColumnType<T, T, never>;
@@ -80,10 +83,21 @@ export interface RequestKeysTable {
   created_at: Fixed<number>;
 }
 
-export interface Tables {
+/** A person's stay on a page, as tokens name it. */
+export interface SessionsTable {
+  id: Fixed<SessionId>;
+  user_id: Fixed<string>;
+  created_at: Fixed<number>;
+  /** To the minute. */
+  last_used_at: number;
+  ended_at: number | null;
+}
+
+export interface Tables extends LimitsTables, KeysTables {
   conversations: ConversationsTable;
   messages: MessagesTable;
   message_deltas: MessageDeltasTable;
   runs: RunsTable;
   request_keys: RequestKeysTable;
+  sessions: SessionsTable;
 }

@@ -28,7 +28,7 @@ describe('pages of other origins', () => {
     expect([status, ...names, headers.get('vary'), headers.get('access-control-max-age')]).to.deep.equal([
       204,
       friend,
-      'GET, POST, PATCH, DELETE',
+      'GET, POST, PUT, PATCH, DELETE',
       'authorization, content-type, idempotency-key, last-event-id, prefer',
       'Origin',
       '600',

@@ -30,6 +30,19 @@ describe('the settings of the server', () => {
       drainMs: 20_000,
       runTimeoutMs: 600_000,
       maxAnswerLength: 1_048_576,
+      sessionSecret: null,
+      tokenAudience: 'chat-stream',
+      sessionIdleMs: 3_600_000,
+      sessionMaxMs: 43_200_000,
+      modelsFile: resolve('./data/models.toml'),
+      isModelsFileNamed: false,
+      ollamaUrl: 'http://127.0.0.1:11434',
+      masterPassword: null,
+      previousMasterPassword: null,
+      usesKeyring: true,
+      servicePorts: [443, 1234, 8000, 8080, 11_434],
+      guards: {input: 'off', pii: 'off', promptInjection: 'off'},
+      limits: {maxRunsPerUser: null, userRate: null, providerRate: null, quotas: []},
       logLevel: 'info',
     });
   });
@@ -54,6 +67,24 @@ describe('the settings of the server', () => {
         DRAIN_MS: '25000',
         RUN_TIMEOUT_MS: '86400000',
         MAX_ANSWER_LENGTH: '4096',
+        SESSION_SECRET: 'a secret of thirty-two characters',
+        TOKEN_AUDIENCE: 'https://chat.example',
+        SESSION_IDLE_MS: '60000',
+        SESSION_MAX_MS: '120000',
+        MODELS_FILE: '/etc/models.toml',
+        OLLAMA_URL: 'off',
+        MASTER_PASSWORD: 'of sixteen characters',
+        PREVIOUS_MASTER_PASSWORD: 'the one before it',
+        KEYRING: '0',
+        SERVICE_PORTS: '443,9000',
+        GUARD_PII: 'mask',
+        GUARD_PROMPT_INJECTION: 'warn',
+        MAX_RUNS_PER_USER: '2',
+        USER_STARTS_BURST: '10',
+        USER_STARTS_PER_MINUTE: '30',
+        PROVIDER_STARTS_PER_MINUTE: '600',
+        USER_TOKENS_PER_DAY: '100000',
+        SERVER_COST_PER_DAY: '12.5',
         LOG_LEVEL: 'debug',
       }),
     ).to.deep.equal({
@@ -70,6 +101,27 @@ describe('the settings of the server', () => {
       drainMs: 25_000,
       runTimeoutMs: 86_400_000,
       maxAnswerLength: 4_096,
+      sessionSecret: 'a secret of thirty-two characters',
+      tokenAudience: 'https://chat.example',
+      sessionIdleMs: 60_000,
+      sessionMaxMs: 120_000,
+      modelsFile: '/etc/models.toml',
+      isModelsFileNamed: true,
+      ollamaUrl: undefined,
+      masterPassword: 'of sixteen characters',
+      previousMasterPassword: 'the one before it',
+      usesKeyring: false,
+      servicePorts: [443, 9000],
+      guards: {input: 'off', pii: 'mask', promptInjection: 'warn'},
+      limits: {
+        maxRunsPerUser: 2,
+        userRate: {capacity: 10, refillPerSecond: 0.5},
+        providerRate: {capacity: 600, refillPerSecond: 10},
+        quotas: [
+          {of: 'user', unit: 'tokens', span: 'day', granted: 100_000},
+          {of: 'server', unit: 'money', span: 'day', granted: 12_500_000},
+        ],
+      },
       logLevel: 'debug',
     });
   });
@@ -100,12 +152,39 @@ describe('the settings of the server', () => {
     [{MAX_ANSWER_LENGTH: '0'}, 'MAX_ANSWER_LENGTH'],
     [{LOG_LEVEL: 'loud'}, 'LOG_LEVEL'],
     [{DEFAULT_MODEL: 'gpt-9'}, 'OPENAI_BASE_URL'],
+    [{SESSION_SECRET: 'short'}, 'SESSION_SECRET'],
+    [{TOKEN_AUDIENCE: 'a b'}, 'TOKEN_AUDIENCE'],
+    [{SESSION_IDLE_MS: '0'}, 'SESSION_IDLE_MS'],
+    [{MAX_RUNS_PER_USER: '0'}, 'MAX_RUNS_PER_USER'],
+    [{OLLAMA_URL: 'here'}, 'OLLAMA_URL'],
+    [{MASTER_PASSWORD: 'short'}, 'MASTER_PASSWORD'],
+    [{KEYRING: 'yes'}, 'KEYRING'],
+    [{GUARD_PII: 'hide'}, 'GUARD_PII'],
+    [{SERVICE_PORTS: '443, 80'}, 'SERVICE_PORTS'],
+    [{SERVICE_PORTS: '70000'}, 'SERVICE_PORTS'],
+    [{USER_STARTS_BURST: '1.5'}, 'USER_STARTS_BURST'],
+    [{SERVER_COST_PER_DAY: '12,50'}, 'SERVER_COST_PER_DAY'],
+    [{HOST: '0.0.0.0'}, 'SESSION_SECRET'],
   ];
   for (const [environment, name] of wrong) {
     it(`say what is wrong with ${JSON.stringify(environment)}`, () => {
       expect(problemsOf(environment).filter((problem) => problem.includes(name))).to.have.length(1);
     });
   }
+
+  it('limit people where there are accounts, whether anything is said of it or not', () => {
+    const {limits} = readConfig({SESSION_SECRET: 'a secret of thirty-two characters'});
+    expect(limits).to.deep.equal({
+      maxRunsPerUser: 3,
+      userRate: {capacity: 20, refillPerSecond: 0.5},
+      providerRate: null,
+      quotas: [],
+    });
+  });
+
+  it('are all named at once, those that only do not go together too', () => {
+    expect(problemsOf({DEFAULT_MODEL: 'gpt-9', HOST: '10.0.0.7'})).to.have.length(2);
+  });
 
   it('never repeat a key in what they say', () => {
     expect(problemsOf({OPENAI_API_KEY: 'sk-\u0001canary'}).join()).not.to.contain('canary');

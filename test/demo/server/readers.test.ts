@@ -4,7 +4,7 @@ import {EventReader, readAll, startOf, startReading} from '../../support/server-
 import {eventually} from '../../support/server-eventually.js';
 import {postJson, sendBody, startServer, streamPath, type TestServer} from '../../support/server-harness.js';
 
-const idle = {runs: 0, readers: 0, waiting: 0, heartbeats: 0};
+const idle = {runs: 0, readers: 0, waiting: 0, heartbeats: 0, sessions: 0};
 
 describe('a reader', () => {
   let server: TestServer;
@@ -40,8 +40,8 @@ describe('a reader', () => {
         ({readers}) => readers === 0,
       );
       expect([during, after]).to.deep.equal([
-        {runs: 1, streams: 1, readers: 21, waiting: 21, heartbeats: 21},
-        {runs: 1, streams: 1, readers: 0, waiting: 0, heartbeats: 0},
+        {runs: 1, streams: 1, readers: 21, waiting: 21, heartbeats: 21, sessions: 0},
+        {runs: 1, streams: 1, readers: 0, waiting: 0, heartbeats: 0, sessions: 0},
       ]);
     } finally {
       await slow.dispose();

@@ -164,7 +164,7 @@ describe('a hook that throws', () => {
         'payment',
         before,
         [],
-        {runs: 0, streams: 0, readers: 0, waiting: 0, heartbeats: 0},
+        {runs: 0, streams: 0, readers: 0, waiting: 0, heartbeats: 0, sessions: 0},
       ]);
     } finally {
       await server.dispose();

@@ -10,7 +10,6 @@ import {
   type Database,
   isStoreUnavailable,
   isUniqueViolation,
-  localUserId,
   openDatabase,
 } from '../../../demo/server/store/database.js';
 import {insertMessage} from '../../../demo/server/store/messages.js';
@@ -51,28 +50,29 @@ describe('the store', () => {
     });
 
   it('makes its tables in a new file, folders too', async () => {
-    expect(await tables()).to.deep.equal([
+    expect(await tables()).to.include.members([
       'conversations',
       'message_deltas',
       'messages',
       'request_keys',
       'runs',
+      'sessions',
+      'quota_holds',
+      'provider_keys',
     ]);
   });
 
-  it('can be taken down step by step to nothing, and up again', async () => {
+  it('can be taken down step by step to nothing, as it came up, and up again', async () => {
     const migrator = createMigrator(db);
-    await migrator.migrateDown();
-    await migrator.migrateDown();
-    const between = await tables();
-    await migrator.migrateDown();
-    const empty = await tables();
-    await migrator.migrateToLatest();
-    expect([between, empty, await tables()]).to.deep.equal([
-      ['conversations', 'message_deltas', 'messages'],
-      [],
-      ['conversations', 'message_deltas', 'messages', 'request_keys', 'runs'],
-    ]);
+    const atTheEnd = await tables();
+    const down: string[][] = [];
+    while ((await migrator.migrateDown()).results?.length) down.push(await tables());
+    const up = [await tables()];
+    while ((await migrator.migrateUp()).results?.length) up.push(await tables());
+    expect(down).to.have.length(Object.keys(migrations).length);
+    expect(down.at(-1)).to.deep.equal([]);
+    expect([...down].reverse()).to.deep.equal(up.slice(0, -1));
+    expect(await tables()).to.deep.equal(atTheEnd);
   });
 
   it('is left as it was by a migration that fails half-way', async () => {
@@ -93,7 +93,7 @@ describe('the store', () => {
   it('can write again after another process held the lock', async () => {
     const file = join(directory, 'new/folder/test.db');
     await sql`pragma busy_timeout = 1`.execute(db);
-    const write = () => insertConversation(db, {id: conversationId, userId: localUserId, title: '', now: 1});
+    const write = () => insertConversation(db, {id: conversationId, userId: 'local', title: '', now: 1});
     const other = new Libsql(file);
     other.exec('begin immediate');
     const errors = [
@@ -114,7 +114,7 @@ describe('the store', () => {
   });
 
   it('opens again what it wrote', async () => {
-    await insertConversation(db, {id: conversationId, userId: localUserId, title: 'kept', now: 1});
+    await insertConversation(db, {id: conversationId, userId: 'local', title: 'kept', now: 1});
     await db.destroy();
     db = await openDatabase(join(directory, 'new/folder/test.db'));
     expect(await db.selectFrom('conversations').select('title').execute()).to.deep.equal([{title: 'kept'}]);
@@ -132,7 +132,7 @@ describe('the store', () => {
   }
 
   it('takes one streaming message a conversation, and any number that are complete', async () => {
-    await insertConversation(db, {id: conversationId, userId: localUserId, title: '', now: 1});
+    await insertConversation(db, {id: conversationId, userId: 'local', title: '', now: 1});
     await addAnswer('a', 'complete');
     await addAnswer('b', 'complete');
     await addAnswer('c', 'streaming');
@@ -141,7 +141,7 @@ describe('the store', () => {
   });
 
   it('takes one running run a conversation', async () => {
-    await insertConversation(db, {id: conversationId, userId: localUserId, title: '', now: 1});
+    await insertConversation(db, {id: conversationId, userId: 'local', title: '', now: 1});
     const run = {conversationId, userMessageId: null, model: 'm'};
     await insertRun(db, {...run, streamId: 's1' as StreamId, messageId: 'm1' as MessageId}, 1);
     const second = insertRun(db, {...run, streamId: 's2' as StreamId, messageId: 'm2' as MessageId}, 1);
@@ -149,7 +149,7 @@ describe('the store', () => {
   });
 
   it('keeps its runs when their table is rebuilt, the newest of each answer on the way down', async () => {
-    await insertConversation(db, {id: conversationId, userId: localUserId, title: '', now: 1});
+    await insertConversation(db, {id: conversationId, userId: 'local', title: '', now: 1});
     const run = {conversationId, userMessageId: null, model: 'm', messageId: 'm1' as MessageId};
     const end = {status: 'done', finishReason: 'length', errorCode: null, lastSeq: 4} as const;
     for (const [at, streamId] of (['s1', 's2'] as StreamId[]).entries()) {
@@ -159,7 +159,7 @@ describe('the store', () => {
     const saved = () => db.selectFrom('runs').selectAll().orderBy('stream_id').execute();
     const before = await saved();
     const migrator = createMigrator(db);
-    const down = await migrator.migrateDown();
+    const down = await migrator.migrateTo('0002-runs');
     const left = await saved();
     const up = await migrator.migrateToLatest();
     expect([down.error, left, up.error, await saved()]).to.deep.equal([

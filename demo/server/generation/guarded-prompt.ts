@@ -1,0 +1,55 @@
+import {checkMessage} from '../../../src/guards/check-message.js';
+import type {GuardOptions} from '../../../src/guards/guard-options.js';
+import {Mask} from '../../../src/guards/mask/mask.js';
+import {Unmasker} from '../../../src/guards/mask/unmasker.js';
+import type {PromptMessage, ProviderEvent} from '../providers/provider.js';
+
+/** A prompt as the model may see it, and what its answer is to people. */
+export interface GuardedPrompt {
+  readonly messages: readonly PromptMessage[];
+  /** `events` with what was masked put back, however it is cut. */
+  restore(events: AsyncIterable<ProviderEvent>): AsyncIterable<ProviderEvent>;
+}
+
+/**
+ * Hides from the model what guards that mask find in `messages`. Each prompt has a mask of its own, made of all of it: what
+ * was written in one message and is taken up in another has one placeholder, and nothing has to be kept.
+ */
+export function guardPrompt(messages: readonly PromptMessage[], guards: GuardOptions): GuardedPrompt {
+  const mask = new Mask();
+  const masked = messages.map((message) =>
+    message.content === ''
+      ? message
+      : {...message, content: checkMessage(message.content, guards, mask).text},
+  );
+  return {messages: masked, restore: (events) => (mask.size === 0 ? events : restored(events, mask))};
+}
+
+async function* restored(events: AsyncIterable<ProviderEvent>, mask: Mask): AsyncGenerator<ProviderEvent> {
+  // Text and thoughts are two texts: each is cut in its own places.
+  const unmaskers = {chunk: new Unmasker(mask), reasoning: new Unmasker(mask)};
+  const rest = function* (): Generator<ProviderEvent> {
+    for (const type of ['reasoning', 'chunk'] as const) {
+      const content = unmaskers[type].end();
+      if (content !== '') yield {type, content};
+    }
+  };
+  try {
+    for await (const event of events) {
+      if (event.type === 'chunk' || event.type === 'reasoning') {
+        const content = unmaskers[event.type].push(event.content);
+        if (content !== '') yield {...event, content};
+        continue;
+      }
+      yield* rest();
+      yield event.type === 'tool-call' && event.arguments !== undefined
+        ? {...event, arguments: mask.unmask(event.arguments)}
+        : event;
+    }
+  } catch (error) {
+    // What had come is the person's, whatever broke behind it.
+    yield* rest();
+    throw error;
+  }
+  yield* rest();
+}

@@ -1,0 +1,49 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {Clock} from '../../../src/base/clock.js';
+import type {Database} from '../store/database.js';
+import {type SessionTerms, useSession} from '../store/sessions.js';
+import {anonymous, type Person} from './person.js';
+import type {SessionWatch} from './session-watch.js';
+import {readWidgetToken, refused, type TokenTerms} from './widget-token.js';
+
+export interface PeopleConfig extends SessionTerms {
+  /** Null: there are no accounts, and all is one person's. */
+  readonly sessionSecret: string | null;
+  readonly tokenAudience: string;
+}
+
+export interface AuthenticateOptions {
+  readonly config: PeopleConfig;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly watch: SessionWatch;
+}
+
+/**
+ * Who sends a request, by its `Authorization: Bearer` token. A session that ends later takes what is open of it along.
+ *
+ * @throws {ChatError} `auth`, status 401, for a token that is missing, wrong, or of a session that is over.
+ */
+export async function authenticate(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  {config, db, clock, watch}: AuthenticateOptions,
+): Promise<Person> {
+  const now = clock.now();
+  const terms = tokenTerms(config, now);
+  if (!terms) return anonymous;
+  // RFC 6750: in the header alone. In an address it would be in every log.
+  const token = /^Bearer ([\w.-]{1,4096})$/i.exec(incoming.headers.authorization ?? '')?.[1];
+  if (token === undefined) throw refused();
+  const {userId, sessionId = null} = await readWidgetToken(token, terms, incoming.headers.origin);
+  if (sessionId !== null) {
+    if (!(await useSession(db, {id: sessionId, userId, now}, config))) throw refused();
+    watch.add(sessionId, outgoing);
+  }
+  return {userId, sessionId};
+}
+
+/** What tokens are minted and read by; null where there are no accounts. */
+export function tokenTerms({sessionSecret, tokenAudience}: PeopleConfig, now: number): TokenTerms | null {
+  return sessionSecret === null ? null : {secret: sessionSecret, audience: tokenAudience, now};
+}

@@ -1,0 +1,11 @@
+import type {SessionId} from '../store/session-id.js';
+
+/** Who asks, for whose things alone the server then looks. */
+export interface Person {
+  readonly userId: string;
+  /** The session that the token names; null where it names none, or where there are no accounts. */
+  readonly sessionId: SessionId | null;
+}
+
+/** Whom all belongs to where there are no accounts. */
+export const anonymous: Person = {userId: 'local', sessionId: null};

@@ -1,0 +1,77 @@
+import type {Clock} from '../../../../src/base/clock.js';
+import {chatErrorIn} from '../errors/sdk-error.js';
+import {errorFromRefusal, serviceError} from '../errors/service-error.js';
+import {readCapped} from './read-capped.js';
+
+const maxRefusalBytes = 64 * 1024;
+
+export interface CheckedFetchOptions {
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  /** The one media type that is an answer. */
+  readonly mediaType: 'text/event-stream' | 'application/json';
+}
+
+/**
+ * `fetch` for a model service: gives an answer of status 2xx and the right type, or throws our error for what came
+ * instead. Redirects are never followed: the key would go along.
+ */
+export function checkedFetch({fetch, clock, mediaType}: CheckedFetchOptions): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await reach(fetch, input, {...init, redirect: 'manual'});
+    const {status} = response;
+    if (status >= 300 && status < 400) {
+      await dropBody(response);
+      throw serviceError('The model service answered with a redirect, which is not followed.', {
+        code: 'protocol',
+        stage: 'open',
+        status,
+        retryable: false,
+      });
+    }
+    if (!response.ok) {
+      const text = await readCapped(response, maxRefusalBytes).catch(() => {
+        init?.signal?.throwIfAborted();
+        // Half a refusal is one still: its status decides.
+        return '';
+      });
+      throw errorFromRefusal(response, text, clock.now());
+    }
+    const given = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (given === mediaType) return response;
+    await dropBody(response);
+    throw serviceError(`The model service answered with another type than ${mediaType}.`, {
+      code: 'protocol',
+      stage: 'open',
+      status,
+    });
+  };
+}
+
+async function reach(
+  fetch: typeof globalThis.fetch,
+  input: Parameters<typeof globalThis.fetch>[0],
+  init: RequestInit,
+): Promise<Response> {
+  try {
+    return await fetch(input, init);
+  } catch (error) {
+    init.signal?.throwIfAborted();
+    // `network` would send people to look at their own line.
+    throw (
+      chatErrorIn(error) ??
+      serviceError('The model service could not be reached.', {
+        code: 'server',
+        stage: 'connect',
+        hint: 'The model service cannot be reached. Try again, or choose another model.',
+        cause: error,
+      })
+    );
+  }
+}
+
+async function dropBody(response: Response): Promise<void> {
+  await response.body?.cancel().catch(() => {
+    // It broke by itself, which frees the socket as well.
+  });
+}

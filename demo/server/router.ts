@@ -1,0 +1,70 @@
+import {Hono} from 'hono';
+import {methodNotAllowed} from 'hono/method-not-allowed';
+import {ChatError} from '../../src/base/chat-error.js';
+import {headerNames} from '../../src/model/native-wire.js';
+import type {ServerConfig} from './config.js';
+import {authenticate} from './people/authenticate.js';
+import {chatJsonRoutes} from './routes/chat-json-routes.js';
+import {chatStreamRoutes} from './routes/chat-stream-routes.js';
+import {conversationRoutes} from './routes/conversation-routes.js';
+import {demoRoutes} from './routes/demo-routes.js';
+import type {RouteContext, RouteEnvironment, Services} from './routes/environment.js';
+import {infoRoutes} from './routes/info-routes.js';
+import {type KeysRoutesOptions, keysRoutes} from './routes/keys-routes.js';
+import {invalid, problemOf} from './routes/problem.js';
+import {sessionRoutes} from './routes/session-routes.js';
+import {staticRoutes} from './routes/static-routes.js';
+
+export interface RouterOptions {
+  readonly services: Services;
+  readonly config: Pick<ServerConfig, 'demoRoutes'>;
+  readonly keys: KeysRoutesOptions;
+  readonly rootDirectory: string;
+}
+
+/** All routes. Those of the API know who asks. */
+export function createRouter({services, config, keys, rootDirectory}: RouterOptions): Hono<RouteEnvironment> {
+  const router = new Hono<RouteEnvironment>();
+  router.use(
+    methodNotAllowed({
+      app: router,
+      onMethodNotAllowed: (context, methods) => {
+        context.env.outgoing.setHeader('Allow', methods.join(', '));
+        return answerProblem(context, invalid(405, `Use ${methods.join(' or ')} here.`), services);
+      },
+    }),
+  );
+  router.use('/api/*', async (context, next) => {
+    const {incoming, outgoing} = context.env;
+    const {people, db, clock, sessions} = services;
+    context.set(
+      'person',
+      await authenticate(incoming, outgoing, {config: people, db, clock, watch: sessions}),
+    );
+    await next();
+  });
+  chatStreamRoutes(router, services);
+  chatJsonRoutes(router, services);
+  conversationRoutes(router, services);
+  sessionRoutes(router, services);
+  keysRoutes(router, keys);
+  infoRoutes(router, services);
+  if (config.demoRoutes) demoRoutes(router, services);
+  staticRoutes(router, rootDirectory);
+  router.notFound((context) => {
+    const hint = 'There is nothing at this address.';
+    return answerProblem(context, new ChatError(hint, {code: 'not-found', status: 404, hint}), services);
+  });
+  router.onError((error, context) => answerProblem(context, error, services));
+  return router;
+}
+
+function answerProblem(context: RouteContext, error: unknown, services: Services): Response {
+  return problemResponse(error, String(context.env.outgoing.getHeader(headerNames.requestId)), services);
+}
+
+/** `error` as an answer. */
+export function problemResponse(error: unknown, requestId: string, {logger}: Services): Response {
+  const {problem, headers} = problemOf(error, requestId, logger);
+  return new Response(JSON.stringify(problem), {status: problem.status, headers});
+}

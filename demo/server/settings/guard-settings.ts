@@ -1,0 +1,18 @@
+import * as v from 'valibot';
+import {type GuardAction, type GuardOptions, guardActions} from '../../../src/guards/guard-options.js';
+
+const action = (name: string) =>
+  v.optional(v.picklist(guardActions, `${name} must be one of ${guardActions.join(', ')}.`), 'off');
+
+export const guardSettings = {
+  GUARD_PII: action('GUARD_PII'),
+  GUARD_PROMPT_INJECTION: action('GUARD_PROMPT_INJECTION'),
+};
+
+/** What is looked for in messages before a model sees them. Input itself is checked when it is read. */
+export function guardsFrom(settings: {
+  readonly GUARD_PII: GuardAction;
+  readonly GUARD_PROMPT_INJECTION: GuardAction;
+}): GuardOptions {
+  return {input: 'off', pii: settings.GUARD_PII, promptInjection: settings.GUARD_PROMPT_INJECTION};
+}

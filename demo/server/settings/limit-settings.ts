@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+import type {QuotaRule} from '../limits/quota-rule.js';
+import type {BucketRate} from '../limits/token-bucket.js';
+import {money, wholeNumber} from './number-setting.js';
+
+/** What people, and all of them together, may use. Null and an empty list: as much as they like. */
+export interface LimitsConfig {
+  readonly maxRunsPerUser: number | null;
+  readonly userRate: BucketRate | null;
+  readonly providerRate: BucketRate | null;
+  readonly quotas: readonly QuotaRule[];
+}
+
+const most = 1_000_000;
+const mostTokens = 1_000_000_000_000;
+
+export const limitSettings = {
+  MAX_RUNS_PER_USER: v.optional(wholeNumber('MAX_RUNS_PER_USER', most, 1)),
+  USER_STARTS_BURST: v.optional(wholeNumber('USER_STARTS_BURST', most, 1)),
+  USER_STARTS_PER_MINUTE: v.optional(wholeNumber('USER_STARTS_PER_MINUTE', most, 1)),
+  PROVIDER_STARTS_BURST: v.optional(wholeNumber('PROVIDER_STARTS_BURST', most, 1)),
+  PROVIDER_STARTS_PER_MINUTE: v.optional(wholeNumber('PROVIDER_STARTS_PER_MINUTE', most, 1)),
+  USER_TOKENS_PER_DAY: v.optional(wholeNumber('USER_TOKENS_PER_DAY', mostTokens)),
+  USER_COST_PER_MONTH: v.optional(money('USER_COST_PER_MONTH')),
+  SERVER_COST_PER_DAY: v.optional(money('SERVER_COST_PER_DAY')),
+};
+
+type LimitSettings = {readonly [Name in keyof typeof limitSettings]?: number | undefined};
+
+/** What accounts get where the settings say nothing. */
+const usual = {runs: 3, burst: 20, perMinute: 30} as const;
+
+/** Limits as `settings` have them. With accounts, some hold that nobody set. */
+export function limitsFrom(settings: LimitSettings, hasAccounts: boolean): LimitsConfig {
+  const burst = settings.USER_STARTS_BURST ?? (hasAccounts ? usual.burst : undefined);
+  const perMinute = settings.USER_STARTS_PER_MINUTE ?? (hasAccounts ? usual.perMinute : undefined);
+  return {
+    maxRunsPerUser: settings.MAX_RUNS_PER_USER ?? (hasAccounts ? usual.runs : null),
+    userRate: rateOf(burst, perMinute),
+    providerRate: rateOf(settings.PROVIDER_STARTS_BURST, settings.PROVIDER_STARTS_PER_MINUTE),
+    quotas: [
+      ...quota('user', 'tokens', 'day', settings.USER_TOKENS_PER_DAY),
+      ...quota('user', 'money', 'month', settings.USER_COST_PER_MONTH),
+      ...quota('server', 'money', 'day', settings.SERVER_COST_PER_DAY),
+    ],
+  };
+}
+
+/** One of both is enough: a burst of what comes in a minute, or one minute for a burst. */
+function rateOf(burst: number | undefined, perMinute: number | undefined): BucketRate | null {
+  const capacity = burst ?? perMinute;
+  return capacity === undefined ? null : {capacity, refillPerSecond: (perMinute ?? capacity) / 60};
+}
+
+function quota(
+  of: QuotaRule['of'],
+  unit: QuotaRule['unit'],
+  span: QuotaRule['span'],
+  granted: number | undefined,
+): readonly QuotaRule[] {
+  return granted === undefined ? [] : [{of, unit, span, granted}];
+}
