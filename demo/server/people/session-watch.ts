@@ -67,13 +67,14 @@ export class SessionWatch {
   }
 
   async #look(): Promise<void> {
+    // It has rung: who comes during the look sets a new one, and there is never a second beside it.
+    this.#timer = undefined;
     const {db, logger} = this.#options;
     try {
       for (const id of await endedAmong(db, [...this.#open.keys()])) this.cut(id);
     } catch (error) {
       logger.warn({err: error}, 'sessions not looked at');
     }
-    this.#timer = undefined;
     if (this.#open.size > 0) this.#arm();
   }
 }
