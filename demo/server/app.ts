@@ -5,14 +5,20 @@ import {fileURLToPath} from 'node:url';
 import {type Logger, pino} from 'pino';
 import {type Clock, systemClock} from '../../src/base/clock.js';
 import {heartbeatMs as usualHeartbeatMs} from '../../src/model/native-wire.js';
+import {CleanUp} from './clean-up.js';
 import {answerClientError} from './client-error.js';
 import {closeServer} from './close-server.js';
 import {readConfig, type ServerConfig} from './config.js';
+import type {AnswerHook} from './generation/answer-hook.js';
 import {Generation} from './generation/generation.js';
+import {toldAll} from './generation/observers.js';
+import type {PromptStep} from './generation/prompt-step.js';
 import {recoverInterrupted} from './generation/recover.js';
 import type {RunHooks} from './generation/run-hooks.js';
+import type {RunObserver} from './generation/run-observer.js';
 import {limitHooks} from './limit-hooks.js';
 import {sweepHolds} from './limits/sweep-holds.js';
+import {deleteFullBuckets} from './limits/token-bucket.js';
 import {createListener} from './listener.js';
 import {SessionWatch} from './people/session-watch.js';
 import {openPeoplesKeys} from './peoples-keys.js';
@@ -21,6 +27,7 @@ import {createProviders} from './providers/providers.js';
 import {createRouter} from './router.js';
 import type {Services} from './routes/environment.js';
 import {type Database, openDatabase} from './store/database.js';
+import {deleteOldRequestKeys} from './store/request-keys.js';
 import {MemoryStreamLog} from './stream-log/memory-stream-log.js';
 
 const usualRetryMs = 1_500;
@@ -38,6 +45,12 @@ export interface ServerOptions extends Partial<ServerConfig> {
   readonly requestTimeoutMs?: number;
   /** What else is saved with the start and the end of every run. */
   readonly hooks?: readonly RunHooks[];
+  /** What else is done to prompts before a model is asked, after the server's own steps. */
+  readonly promptSteps?: readonly PromptStep[];
+  /** What puts application data beside answers. */
+  readonly answerHooks?: readonly AnswerHook[];
+  /** Who else is told what happens in runs. */
+  readonly observers?: readonly RunObserver[];
   /** Where `demo/` and `dist/` are. */
   readonly rootDirectory?: string;
 }
@@ -97,8 +110,19 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
     hooks,
     limits: config,
     guards: config.guards,
+    promptSteps: options.promptSteps ?? [],
+    answerHooks: options.answerHooks ?? [],
+    observer: toldAll(options.observers ?? [], logger),
     abandonAfterMs: config.abandonAfterMs,
     providers,
+  });
+  const cleanUp = new CleanUp({
+    clock,
+    logger,
+    tasks: {
+      'request keys': (now) => deleteOldRequestKeys(db, now),
+      'rate buckets': (now) => deleteFullBuckets(db, now),
+    },
   });
   const closing = new AbortController();
   // Every open stream listens; that is no leak, and the counts are tested.
@@ -137,7 +161,7 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
   try {
     await listen(http, config);
   } catch (error) {
-    await generation.close(0);
+    await Promise.all([generation.close(0), cleanUp.close()]);
     await Promise.all([providers.close(), keys.close()]);
     await db.destroy();
     throw error;
@@ -157,7 +181,7 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
     }),
     close: ({graceMs = 0} = {}) => {
       closed ??= closeServer(
-        {http, db, log, generation, providers, keys, sessions, draining, closing},
+        {http, db, log, generation, providers, keys, sessions, cleanUp, draining, closing},
         graceMs,
       );
       return closed;

@@ -1,4 +1,5 @@
 import type {Server} from 'node:http';
+import type {CleanUp} from './clean-up.js';
 import type {Generation} from './generation/generation.js';
 import type {SessionWatch} from './people/session-watch.js';
 import type {PeoplesKeys} from './peoples-keys.js';
@@ -15,13 +16,14 @@ export interface ServerParts {
   readonly providers: Providers;
   readonly keys: PeoplesKeys;
   readonly sessions: SessionWatch;
+  readonly cleanUp: CleanUp;
   readonly draining: AbortController;
   readonly closing: AbortController;
 }
 
 /** Ends everything in its order: what was said is saved, and who reads learns of it. */
 export async function closeServer(
-  {http, db, log, generation, providers, keys, sessions, draining, closing}: ServerParts,
+  {http, db, log, generation, providers, keys, sessions, cleanUp, draining, closing}: ServerParts,
   graceMs: number,
 ): Promise<void> {
   draining.abort();
@@ -40,6 +42,6 @@ export async function closeServer(
   clearTimeout(force);
   log.close();
   sessions.close();
-  await Promise.all([providers.close(), keys.close()]);
+  await Promise.all([providers.close(), keys.close(), cleanUp.close()]);
   await db.destroy();
 }

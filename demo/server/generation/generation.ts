@@ -1,11 +1,10 @@
 import {ChatError} from '../../../src/base/chat-error.js';
 import type {Clock} from '../../../src/base/clock.js';
 import type {ConversationId, StreamId} from '../../../src/base/ids.js';
-import {deleteFullBuckets} from '../limits/token-bucket.js';
 import type {Providers} from '../providers/providers.js';
 import {deleteConversation} from '../store/conversations.js';
 import {findStreaming} from '../store/messages.js';
-import {deleteOldRequestKeys, findRequestKey, saveStopMark} from '../store/request-keys.js';
+import {findRequestKey, saveStopMark} from '../store/request-keys.js';
 import {listStreams} from '../store/runs.js';
 import {deleteBranch} from './branches.js';
 import {cutEnded} from './cut-ended.js';
@@ -13,9 +12,6 @@ import {busy, closing} from './refusals.js';
 import type {Run, RunTools} from './run.js';
 import {type StartOptions, startRun} from './start-run.js';
 
-/** Milliseconds for which an Idempotency-Key and a stop's mark are kept, and how often old ones are looked for. */
-export const keyLifetimeMs = 24 * 60 * 60_000;
-const keySweepMs = 60 * 60_000;
 const deleteAttempts = 3;
 
 /** Who asks for what, and by which key. */
@@ -38,14 +34,12 @@ export class Generation {
   /** Starts that are being saved. */
   readonly #starting = new Set<Promise<StreamId>>();
   #isClosing = false;
-  #sweepTimer: unknown;
 
   constructor({providers, abandonAfterMs, ...tools}: GenerationOptions) {
     this.providers = providers;
     this.#abandonAfterMs = abandonAfterMs;
     this.#tools = tools;
     this.#clock = tools.clock;
-    void this.#sweepKeys();
   }
 
   /** Runs that are writing or waiting to. */
@@ -158,7 +152,6 @@ export class Generation {
   async close(graceMs: number): Promise<void> {
     this.#isClosing = true;
     await Promise.allSettled(this.#starting);
-    this.#clock.clearTimeout(this.#sweepTimer);
     const all = Promise.all([...this.#runs.values()].map((run) => run.finished));
     if (graceMs > 0 && this.#runs.size > 0) {
       let timer: unknown;
@@ -202,15 +195,5 @@ export class Generation {
       else this.#watch(run, this.#abandonAfterMs - unreadMs);
     };
     this.#abandonTimers.set(run.streamId, this.#clock.setTimeout(ring, delayMs));
-  }
-
-  async #sweepKeys(): Promise<void> {
-    this.#sweepTimer = this.#clock.setTimeout(() => void this.#sweepKeys(), keySweepMs);
-    try {
-      await deleteOldRequestKeys(this.#tools.db, this.#clock.now() - keyLifetimeMs);
-      await deleteFullBuckets(this.#tools.db, this.#clock.now());
-    } catch (error) {
-      this.#tools.logger.warn({err: error}, 'old request keys and buckets not deleted');
-    }
   }
 }

@@ -5,6 +5,7 @@ import type {Queryable} from '../store/database.js';
 import {pathTo} from '../store/message-path.js';
 import {findStreaming, insertMessage, listMessages, type SavedMessage} from '../store/messages.js';
 import {findModelOfRun} from '../store/runs.js';
+import {askedWithOf} from './asked-with.js';
 import {contextWindow} from './context-window.js';
 import {placeMessage, type Question} from './place-message.js';
 import {busy} from './refusals.js';
@@ -42,7 +43,12 @@ export async function placeAnswer(
   return {
     place: {userId, streamId, messageId, conversationId, model, fallbackLeafId, continued: null},
     userMessageId: question.isNew ? question.id : null,
-    prompt: contextWindow(path),
+    asking: {
+      prompt: contextWindow(path),
+      path,
+      askedWith: askedWithOf(request, path),
+      isAgain: request.trigger === 'regenerate',
+    },
   };
 }
 

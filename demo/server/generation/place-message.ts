@@ -3,6 +3,7 @@ import type {StartRequest} from '../../../src/model/native-wire.js';
 import {type ConversationRow, insertConversation} from '../store/conversations.js';
 import type {Queryable} from '../store/database.js';
 import {insertMessage} from '../store/messages.js';
+import {metadataOf} from './asked-with.js';
 import {unfit} from './refusals.js';
 import {conversationOf, messageIn} from './request-target.js';
 import type {PlacingOptions} from './run-place.js';
@@ -53,7 +54,7 @@ async function placeNew(
     role: 'user',
     status: 'complete',
     parts: [{type: 'text', text}],
-    metadata: request.data ? {data: request.data} : null,
+    metadata: metadataOf(request),
     streamId: null,
     createdAt: now,
   });

@@ -40,6 +40,7 @@ export async function recoverInterrupted(
         parts: message.parts,
         usage: message.usage,
         answeredBy: null,
+        metadata: message.metadata,
         lastSeq: (await lastSavedSeq(db, message.id)) + interruptionLeap,
         now,
       },

@@ -7,6 +7,7 @@ import {pathTo, textOf} from '../store/message-path.js';
 import {newestLeafUnder} from '../store/message-tree.js';
 import {findStreaming, listMessages, reopenMessage, type SavedMessage} from '../store/messages.js';
 import {lengthOfParts} from './answer-limit.js';
+import {askedWithOf} from './asked-with.js';
 import {contextWindow} from './context-window.js';
 import {busy, unfit} from './refusals.js';
 import {conversationOf, messageIn} from './request-target.js';
@@ -34,6 +35,7 @@ export async function reopenAnswer(
   if (lengthOfParts(base) >= maxAnswerLength) throw unfit('This answer is as long as one may get here.');
   await reopenMessage(db, messageId, {streamId, parts: base});
   const messages = await listMessages(db, conversationId);
+  const path = pathTo(messages, messageId);
   await setActiveLeaf(db, conversationId, newestLeafUnder(messages, messageId), now);
   return {
     place: {
@@ -46,7 +48,7 @@ export async function reopenAnswer(
       continued: {before: message, base},
     },
     userMessageId: null,
-    prompt: promptFor(pathTo(messages, messageId)),
+    asking: {prompt: promptFor(path), path, askedWith: askedWithOf(request, path), isAgain: false},
   };
 }
 

@@ -1,7 +1,7 @@
 import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
 import type {MessagePart} from '../../../src/model/message-part.js';
-import type {PromptMessage} from '../providers/provider.js';
 import type {SavedMessage} from '../store/messages.js';
+import type {Asking} from './prepare-asking.js';
 
 /** An answer that a run goes on with. */
 export interface ContinuedAnswer {
@@ -30,7 +30,7 @@ export interface PlacedAnswer {
   readonly place: RunPlace;
   /** The person's message that came with the request; null where an older one is answered. */
   readonly userMessageId: MessageId | null;
-  readonly prompt: readonly PromptMessage[];
+  readonly asking: Omit<Asking, 'provider'>;
 }
 
 /** What placing an answer needs besides the request. */

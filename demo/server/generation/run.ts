@@ -1,19 +1,24 @@
 import type {Logger} from 'pino';
 import {ChatError} from '../../../src/base/chat-error.js';
-import {type Clock, sleep} from '../../../src/base/clock.js';
+import type {Clock} from '../../../src/base/clock.js';
 import type {MessageId, StreamId} from '../../../src/base/ids.js';
-import type {GuardOptions} from '../../../src/guards/guard-options.js';
-import type {AnsweredBy, PromptMessage, Provider} from '../providers/provider.js';
+import type {AnsweredBy, ProviderEvent} from '../providers/provider.js';
 import type {Database} from '../store/database.js';
+import {saveMetadata} from '../store/messages.js';
 import type {StreamLog} from '../stream-log/stream-log.js';
 import {addUsage} from './add-usage.js';
+import type {AnswerHook} from './answer-hook.js';
 import {AnswerLimit} from './answer-limit.js';
-import {type Ending, terminalEvent} from './ending.js';
+import {askModel} from './ask-model.js';
+import {Companions, withCompanions} from './companions.js';
+import {type Ending, runEndAfter, terminalEvent} from './ending.js';
 import {GrowingAnswer} from './growing-answer.js';
-import {guardPrompt} from './guarded-prompt.js';
+import {type Asking, type PreparedAsking, type PrepareTools, prepareAsking} from './prepare-asking.js';
+import {failureOf, kindOfFailure, timedOut} from './run-failure.js';
 import type {RunHooks} from './run-hooks.js';
+import type {RunObserver} from './run-observer.js';
 import type {RunPlace} from './run-place.js';
-import {type EndedRun, saveEnding} from './save-ending.js';
+import {saveEndingInTheEnd} from './save-ending.js';
 import {untilAborted} from './until-aborted.js';
 
 /** What no run may exceed. */
@@ -25,25 +30,22 @@ export interface RunLimits {
 }
 
 /** What every run works with. */
-export interface RunTools {
+export interface RunTools extends PrepareTools {
   readonly db: Database;
   readonly log: StreamLog;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hooks: readonly RunHooks[];
   readonly limits: RunLimits;
-  /** What models may not see of what people write. */
-  readonly guards: GuardOptions;
+  readonly answerHooks: readonly AnswerHook[];
+  readonly observer: Required<RunObserver>;
 }
 
 export interface RunOptions {
   readonly place: RunPlace;
   readonly userMessageId: MessageId | null;
-  readonly provider: Provider;
-  readonly prompt: readonly PromptMessage[];
+  readonly asking: Asking;
 }
-
-const saveAttempts = 5;
 
 /**
  * One generation: provider → log → store. It belongs to the server. Who reads it, and whether anybody does, is
@@ -53,17 +55,23 @@ export class Run {
   readonly place: RunPlace;
   /** Resolves when the end is saved and in the log. Never rejects. */
   readonly finished: Promise<void>;
-  readonly #options: RunOptions;
+  readonly #userMessageId: MessageId | null;
   readonly #tools: RunTools;
   readonly #abort = new AbortController();
   readonly #answer: GrowingAnswer;
   #settle: (isWanted: boolean) => void = () => {};
   #ending: Ending | null = null;
   #answeredBy: AnsweredBy | null = null;
+  /** What the preparation of the prompt leaves with the answer. */
+  #metadata: Readonly<Record<string, unknown>>;
+  /** Null once the prompt is made: a long history is not kept for as long as the answer takes. */
+  #asking: Asking | null;
 
   constructor(options: RunOptions, tools: RunTools) {
     this.place = options.place;
-    this.#options = options;
+    this.#userMessageId = options.userMessageId;
+    this.#asking = options.asking;
+    this.#metadata = options.place.continued?.before.metadata ?? {};
     this.#tools = tools;
     this.#answer = new GrowingAnswer(options.place, tools);
     const wanted = new Promise<boolean>((resolve) => {
@@ -95,7 +103,8 @@ export class Run {
 
   async #live(): Promise<void> {
     const {streamId, messageId, conversationId, model} = this.place;
-    const {userMessageId} = this.#options;
+    this.#tools.observer.began(this.place, this.#tools.clock.now());
+    const userMessageId = this.#userMessageId;
     this.#answer.begin({
       type: 'start',
       streamId,
@@ -114,25 +123,14 @@ export class Run {
     await this.#finish(ending);
   }
 
-  /** Writes down what the provider says, and how it ended on its own. */
+  /** Writes down what the model says, and how it ended on its own. */
   async #generate(): Promise<Ending> {
     if (this.#ending) return this.#ending;
-    const {provider, prompt} = this.#options;
-    const {userId, streamId, model} = this.place;
     const limit = new AnswerLimit(this.#tools.limits.maxAnswerLength, this.#answer.parts);
     try {
-      const {messages, restore} = guardPrompt(prompt, this.#tools.guards);
-      const events = provider.stream({
-        model,
-        messages,
-        signal: this.#abort.signal,
-        userId,
-        onAnswered: (answeredBy) => {
-          this.#answeredBy = answeredBy;
-        },
-      });
-      for await (const event of untilAborted(restore(events), this.#abort.signal)) {
+      for await (const event of untilAborted(this.#events(), this.#abort.signal)) {
         if (this.#ending) return this.#ending;
+        this.#tools.observer.said(this.place, event, this.#tools.clock.now());
         if (event.type === 'finish')
           return {kind: 'done', finishReason: event.finishReason, usage: event.usage};
         const fitting = limit.fit(event);
@@ -143,22 +141,61 @@ export class Run {
       }
       throw new ChatError('The model ended without a finish reason.', {code: 'premature-close'});
     } catch (error) {
-      if (this.#ending) return this.#ending;
-      const known =
-        error instanceof ChatError
-          ? error
-          : new ChatError('The model failed.', {code: 'server', cause: error});
-      this.#tools.logger.warn(
-        {streamId, model, code: known.code, providerCode: known.providerCode, cause: causeOf(known)},
-        'run failed',
-      );
-      return {kind: 'error', error: known.withPartial(this.#answer.parts.length > 0)};
+      return this.#ending ?? this.#failure(error);
     }
+  }
+
+  /** All that goes into the answer: what was found for it, what the model says, and the application's data beside it. */
+  async *#events(): AsyncGenerator<ProviderEvent, void, void> {
+    const {answerHooks, observer, clock, logger} = this.#tools;
+    const {place} = this;
+    const {signal} = this.#abort;
+    const events = askModel(await this.#prepare(), {
+      place,
+      observer,
+      clock,
+      signal,
+      onAnswered: (answeredBy) => {
+        this.#answeredBy = answeredBy;
+      },
+    });
+    const companions = new Companions(answerHooks, place, logger);
+    yield* withCompanions(events, companions, {partsOf: () => this.#answer.parts, signal});
+  }
+
+  async #prepare(): Promise<PreparedAsking> {
+    const asking = this.#asking;
+    if (!asking) throw new Error('A run asks once.');
+    this.#asking = null;
+    const prepared = await prepareAsking(asking, this.#tools, {
+      place: this.place,
+      signal: this.#abort.signal,
+    });
+    await this.#annotate(prepared.metadata);
+    return prepared;
+  }
+
+  /** Saved at once, for the case that this process dies; the end saves it again. */
+  async #annotate(metadata: Readonly<Record<string, unknown>>): Promise<void> {
+    if (Object.keys(metadata).length === 0) return;
+    const {db, logger} = this.#tools;
+    const {messageId, model} = this.place;
+    this.#metadata = {...this.#metadata, ...metadata};
+    await saveMetadata(db, messageId, {...this.#metadata, model}).catch((error: unknown) => {
+      logger.warn({err: error, streamId: this.streamId}, 'metadata of an answer not saved yet');
+    });
+  }
+
+  #failure(error: unknown): Ending {
+    const {streamId, model} = this.place;
+    const known = failureOf(error);
+    this.#tools.logger.warn({streamId, model, ...kindOfFailure(known)}, 'run failed');
+    return {kind: 'error', error: known.withPartial(this.#answer.parts.length > 0)};
   }
 
   /** The end is saved before it is said: who reads `done` finds that answer in the store. */
   async #finish(ending: Ending): Promise<void> {
-    const {log, logger, clock} = this.#tools;
+    const {log, logger, clock, observer} = this.#tools;
     const {streamId, continued} = this.place;
     const all = this.#answer.parts;
     const parts = ending.kind === 'stopped' ? await this.#answer.partsAfter(ending.afterSeq) : all;
@@ -167,12 +204,13 @@ export class Run {
     const usage = addUsage(continued?.before.usage, ending.kind === 'done' ? ending.usage : undefined);
     await this.#answer.settle();
     if (
-      !(await this.#save({
+      !(await saveEndingInTheEnd(this.#tools, this.place, {
         ending,
         parts,
         lastSeq,
         usage: usage ?? null,
         answeredBy: this.#answeredBy,
+        metadata: this.#metadata,
         now: clock.now(),
       }))
     ) {
@@ -186,29 +224,8 @@ export class Run {
     if (isCut) log.append(streamId, {type: 'reset', parts: [...parts]});
     log.append(streamId, terminalEvent(ending.kind === 'done' ? {...ending, usage} : ending, parts));
     logger.debug({streamId, ending: ending.kind, lastSeq}, 'run ended');
+    const used = ending.kind === 'done' ? (ending.usage ?? null) : null;
+    const outcome = {...runEndAfter(ending), lastSeq, usage: used, answeredBy: this.#answeredBy};
+    observer.ended(this.place, outcome, clock.now());
   }
-
-  async #save(ended: EndedRun): Promise<boolean> {
-    const {clock, logger} = this.#tools;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await saveEnding(this.#tools, this.place, ended);
-        return true;
-      } catch (error) {
-        logger.error({err: error, streamId: this.streamId, attempt}, 'end of a run not saved');
-        if (attempt === saveAttempts) return false;
-        await sleep(attempt * 1_000, {clock, signal: new AbortController().signal});
-      }
-    }
-  }
-}
-
-function timedOut(): Extract<Ending, {kind: 'error'}> {
-  const error = new ChatError('The run took longer than this server allows.', {code: 'timeout'});
-  return {kind: 'error', error};
-}
-
-/** What may be logged of a failure: its kind, not its text, which may repeat prompts and keys. */
-function causeOf(error: ChatError): string | undefined {
-  return error.cause instanceof Error ? error.cause.name : undefined;
 }

@@ -1,9 +1,11 @@
+import type {Logger} from 'pino';
+import {type Clock, sleep} from '../../../src/base/clock.js';
 import type {MessagePart} from '../../../src/model/message-part.js';
 import type {Usage} from '../../../src/model/usage.js';
 import type {AnsweredBy} from '../providers/provider.js';
 import {setActiveLeaf, touchConversation} from '../store/conversations.js';
 import type {Database, Queryable} from '../store/database.js';
-import {deleteMessage, finishMessage} from '../store/messages.js';
+import {deleteMessage, finishMessage, type SavedMessage} from '../store/messages.js';
 import {finishRun} from '../store/runs.js';
 import {type Ending, partsAfter, runEndAfter, statusAfter} from './ending.js';
 import type {RunHooks} from './run-hooks.js';
@@ -19,7 +21,14 @@ export interface EndedRun {
   readonly usage: Usage | null;
   /** Null where nobody answered, or that is not known any more. */
   readonly answeredBy: AnsweredBy | null;
+  /** What else is saved with the answer. */
+  readonly metadata: SavedMessage['metadata'];
   readonly now: number;
+}
+
+export interface SaveTools {
+  readonly db: Database;
+  readonly hooks: readonly RunHooks[];
 }
 
 /**
@@ -27,11 +36,7 @@ export interface EndedRun {
  * character leaves no answer, so that the question stands there alone, to be tried again; an answer that was to be
  * continued is then as it was.
  */
-export async function saveEnding(
-  {db, hooks}: {readonly db: Database; readonly hooks: readonly RunHooks[]},
-  place: RunPlace,
-  ended: EndedRun,
-): Promise<void> {
+export async function saveEnding({db, hooks}: SaveTools, place: RunPlace, ended: EndedRun): Promise<void> {
   const {ending, lastSeq, now} = ended;
   await db.transaction().execute(async (transaction) => {
     if (saidNothing(place, ended)) await takeBack(transaction, place, now);
@@ -41,6 +46,26 @@ export async function saveEnding(
     const usage = ending.kind === 'done' ? (ending.usage ?? null) : null;
     for (const hook of hooks) await hook.ended(transaction, place, {...end, usage});
   });
+}
+
+const attempts = 5;
+
+/** Saves the end as {@link saveEnding} does, again where that fails, for ten seconds. False where it could not be saved. */
+export async function saveEndingInTheEnd(
+  {db, hooks, clock, logger}: SaveTools & {readonly clock: Clock; readonly logger: Logger},
+  place: RunPlace,
+  ended: EndedRun,
+): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await saveEnding({db, hooks}, place, ended);
+      return true;
+    } catch (error) {
+      logger.error({err: error, streamId: place.streamId, attempt}, 'end of a run not saved');
+      if (attempt === attempts) return false;
+      await sleep(attempt * 1_000, {clock, signal: new AbortController().signal});
+    }
+  }
 }
 
 function saidNothing({continued}: RunPlace, {ending, parts}: EndedRun): boolean {
@@ -61,13 +86,14 @@ async function takeBack(
 async function keep(
   db: Queryable,
   {conversationId, messageId, model}: RunPlace,
-  {ending, parts, usage, answeredBy, now}: EndedRun,
+  {ending, parts, usage, answeredBy, metadata, now}: EndedRun,
 ): Promise<void> {
   await finishMessage(db, messageId, {
     status: statusAfter(ending),
     parts: partsAfter(ending, parts),
     usage,
     metadata: {
+      ...withoutEnd(metadata),
       model,
       ...(ending.kind === 'done' ? {finishReason: ending.finishReason} : {}),
       // What was asked for and streamed needs no word.
@@ -76,4 +102,10 @@ async function keep(
   });
   // The path has ended in this answer since it began: nothing moves it meanwhile.
   await touchConversation(db, conversationId, now);
+}
+
+/** What an earlier run of the same answer ended with is not how this one does. */
+function withoutEnd(metadata: SavedMessage['metadata']): Readonly<Record<string, unknown>> {
+  const {finishReason: _, answeredBy: __, ...rest} = metadata ?? {};
+  return rest;
 }

@@ -57,7 +57,7 @@ async function startWithin(
   const now = tools.clock.now();
   const streamId = newId<'stream'>();
   const open = request.trigger === 'continue' ? reopenAnswer : placeAnswer;
-  const {place, userMessageId, prompt} = await open(db, request, {
+  const {place, userMessageId, asking} = await open(db, request, {
     userId,
     streamId,
     defaultModel: providers.defaultModel,
@@ -74,7 +74,7 @@ async function startWithin(
       hasMark: known !== null,
     });
   for (const hook of tools.hooks) await hook.began(db, place);
-  const run = new Run({place, userMessageId, provider, prompt}, tools);
+  const run = new Run({place, userMessageId, asking: {...asking, provider}}, tools);
   register(run);
   return {kind: 'started', run, isStopped: known?.kind === 'stop-mark'};
 }

@@ -17,6 +17,8 @@ export interface PromptRequest {
   readonly signal: AbortSignal;
   /** Whose keys may be used; without it the server's own. */
   readonly userId?: string | undefined;
+  /** Another answer is wanted than the one there is: none from a cache. */
+  readonly isAgain?: boolean | undefined;
   /** Tokens after which the answer is cut, thoughts included. */
   readonly maxOutputTokens?: number | undefined;
   /** Told once, before the first event: who answers, and why not the model that was asked for. */

@@ -139,6 +139,18 @@ export async function finishMessage(
   await db.deleteFrom('message_deltas').where('message_id', '=', id).execute();
 }
 
+export async function saveMetadata(
+  db: Queryable,
+  id: MessageId,
+  metadata: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await db
+    .updateTable('messages')
+    .set({metadata: JSON.stringify(metadata)})
+    .where('id', '=', id)
+    .execute();
+}
+
 export async function deleteMessage(db: Queryable, id: MessageId): Promise<void> {
   await db.deleteFrom('messages').where('id', '=', id).execute();
 }

@@ -64,7 +64,13 @@ export async function saveStopMark(db: Queryable, userId: string, key: string, n
     .execute();
 }
 
-/** Forgets keys and marks that were made before `before`. */
-export async function deleteOldRequestKeys(db: Queryable, before: number): Promise<void> {
-  await db.deleteFrom('request_keys').where('created_at', '<', before).execute();
+/** Milliseconds for which keys and marks are kept. */
+export const keyLifetimeMs = 24 * 60 * 60_000;
+
+/** Forgets keys and marks that are over their lifetime. */
+export async function deleteOldRequestKeys(db: Queryable, now: number): Promise<void> {
+  await db
+    .deleteFrom('request_keys')
+    .where('created_at', '<', now - keyLifetimeMs)
+    .execute();
 }
