@@ -115,6 +115,7 @@ export class ChatStreamThread extends LitElement {
       case 'metrics-updated':
       case 'outbox-changed':
       case 'local-data-failed':
+      case 'guards-found':
       case 'event-skipped':
       case 'gap':
       case 'duplicate-dropped':

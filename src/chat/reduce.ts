@@ -63,6 +63,7 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
     case 'metrics-updated':
       return changeReply(state, event.reply, (reply) => reply.with({metrics: event.metrics}));
     case 'local-data-failed':
+    case 'guards-found':
     case 'event-skipped':
     case 'gap':
     case 'duplicate-dropped':

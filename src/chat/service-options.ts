@@ -1,5 +1,6 @@
 import {type Clock, systemClock} from '../base/clock.js';
 import {type PageSignals, realmSignals} from '../base/page-signals.js';
+import type {MessageGuards} from '../guards/message-guards.js';
 import {chatStream} from '../protocols/chat-stream.js';
 import {auto} from '../protocols/detect.js';
 import {openAIChat} from '../protocols/openai-chat.js';
@@ -76,6 +77,11 @@ export interface StreamingChatServiceOptions {
   readonly tabs?: boolean;
   /** Where ids are kept for a reload; null keeps nothing anywhere. Default: the tab's `sessionStorage`. */
   readonly storage?: KeyValueStorage | null;
+  /**
+   * Checks what people write before it leaves, hides or refuses what it finds, and puts it back into answers: `new MessageGuards(…)` of
+   * `chat-stream/guards`. What was hidden is known to this page alone: another tab, and this one after a reload, show the placeholders.
+   */
+  readonly guards?: MessageGuards;
   /** Unreadable events in a row after which a reply fails, on wires without numbers. Default 3. */
   readonly maxMalformed?: number;
   /** System prompt, for protocols whose server remembers nothing. */
@@ -109,6 +115,7 @@ export interface ServiceSettings {
   readonly outbox: boolean;
   readonly history: boolean;
   readonly tabs: boolean;
+  readonly guards: MessageGuards | null;
   readonly maxMalformed: number;
   readonly instructions: string | undefined;
   readonly contextMessages: number;
@@ -150,6 +157,7 @@ export function resolveOptions(options: StreamingChatServiceOptions): ServiceSet
     outbox: (options.outbox ?? true) && options.storage !== null,
     history: (options.history ?? false) && options.storage !== null,
     tabs: options.tabs ?? 'document' in globalThis,
+    guards: options.guards ?? null,
     maxMalformed: expectPositive('maxMalformed', options.maxMalformed ?? 3),
     instructions: options.instructions,
     contextMessages: expectPositive('contextMessages', options.contextMessages ?? 10),

@@ -29,6 +29,16 @@ export type StateEvent =
   | {readonly type: 'local-data-failed'}
   /** What waits to be sent changed. */
   | {readonly type: 'outbox-changed'; readonly outbox: readonly ChatMessage[]}
+  /**
+   * `guards` found something in a message that is to be sent: kinds such as `email`, never what was found. `block`: it is not
+   * sent. `score` says how much it looks like a prompt injection, 0 to 1.
+   */
+  | {
+      readonly type: 'guards-found';
+      readonly verdict: 'warn' | 'mask' | 'block';
+      readonly kinds: readonly string[];
+      readonly score: number;
+    }
   /** The person's message joined the transcript; it may not have reached the server yet. */
   | {readonly type: 'message-sent'; readonly message: ChatMessage}
   /** A reply is awaited: the placeholder that text will fill. Its id is the session's. */

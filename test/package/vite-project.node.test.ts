@@ -44,7 +44,7 @@ document.title = typeof StreamingChatService;`,
   it('is imported on a server without a document', async () => {
     await project.write(
       'server.mjs',
-      `const entries = ['', '/element', '/components', '/markdown', '/protocols', '/transports'];
+      `const entries = ['', '/element', '/components', '/markdown', '/protocols', '/transports', '/guards'];
 for (const entry of entries) await import('chat-stream' + entry);
 console.log('imported');`,
     );

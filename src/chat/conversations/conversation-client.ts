@@ -5,6 +5,7 @@ import {ChatMessage} from '../../model/message.js';
 import {type WireMessage, wireMessagesSchema} from '../../model/native-wire.js';
 import {errorFromResponse} from '../../transport/http-error.js';
 import type {TransportRequest} from '../../transport/transport.js';
+import {restoredMessage} from '../guarded.js';
 import type {ServiceSettings} from '../service-options.js';
 import {type AgainSettings, askAgain} from './ask-again.js';
 
@@ -14,7 +15,8 @@ export interface LoadedConversation {
   readonly streaming: {readonly message: ChatMessage; readonly streamId: string} | null;
 }
 
-type ClientSettings = AgainSettings & Pick<ServiceSettings, 'conversationsEndpoint' | 'prepare' | 'fetch'>;
+type ClientSettings = AgainSettings &
+  Pick<ServiceSettings, 'conversationsEndpoint' | 'prepare' | 'fetch' | 'guards'>;
 
 /**
  * Loads the messages of conversation `id`.
@@ -34,10 +36,11 @@ export async function loadConversation(
     throw new ChatError(`${url} did not answer with messages.`, {code: 'protocol', stage: 'load'});
   }
   const wire = parsed.output.messages;
+  const read = (message: WireMessage) => restoredMessage(fromWire(message), settings.guards);
   const open = wire.find((message) => message.streamId !== undefined);
   return {
-    messages: wire.filter((message) => message !== open).map(fromWire),
-    streaming: open?.streamId === undefined ? null : {message: fromWire(open), streamId: open.streamId},
+    messages: wire.filter((message) => message !== open).map(read),
+    streaming: open?.streamId === undefined ? null : {message: read(open), streamId: open.streamId},
   };
 }
 

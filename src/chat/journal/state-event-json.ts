@@ -36,6 +36,12 @@ const schemas: EventSchemas = {
   'messages-set': v.object({type: v.literal('messages-set'), messages}),
   'path-changed': v.object({type: v.literal('path-changed'), messages, hidden: messages}),
   'local-data-failed': v.object({type: v.literal('local-data-failed')}),
+  'guards-found': v.object({
+    type: v.literal('guards-found'),
+    verdict: v.picklist(['warn', 'mask', 'block']),
+    kinds: v.array(v.string()),
+    score: v.number(),
+  }),
   'outbox-changed': v.object({type: v.literal('outbox-changed'), outbox: messages}),
   'message-sent': v.object({type: v.literal('message-sent'), message: messageSchema}),
   'reply-started': v.object({type: v.literal('reply-started'), reply: messageSchema, conversationId}),

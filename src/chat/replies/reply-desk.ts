@@ -5,6 +5,7 @@ import type {StopAnswer} from '../../model/native-wire.js';
 import type {Turn} from '../../protocols/protocol.js';
 import type {StreamPlace} from '../../stream/cursor.js';
 import {loadSavedMessage} from '../conversations/conversation-client.js';
+import {guardedHistory} from '../guarded.js';
 import type {SessionMemory} from '../local/session-memory.js';
 import type {ServiceSettings} from '../service-options.js';
 import type {Store} from '../store.js';
@@ -154,12 +155,17 @@ export class ReplyDesk {
 
   /** Shows the turn, asks, and resolves with the reply in whatever state it ended. Call it in turn. */
   async ask(asked: Request, placed: PlacedTurn, signal?: AbortSignal): Promise<ChatMessage> {
-    const {endpoint, instructions, contextMessages} = this.#settings;
+    const {endpoint, instructions, contextMessages, guards} = this.#settings;
     // Kept before the request goes out: a reload in between finds the key, and starts no second run. Where the
     // server knows no keys, sending again would start one, and the person decides.
     if (this.#settings.protocol.idempotentPost) this.#memory.update({unaccepted: asked});
     const path = showTurn(this.#store, placed);
-    const turn = {...asked, endpoint, history: path.slice(-contextMessages), instructions};
+    const turn = {
+      ...asked,
+      endpoint,
+      history: guardedHistory(path.slice(-contextMessages), guards),
+      instructions,
+    };
     const ours = [placed.reply, ...path.slice(-1)].filter(({status}) => status === 'sending');
     const {run, ended} = this.#begin(placed.reply, turn, null, ours);
     const onAbort = (): void => void this.stop(run).catch(ignoreUntoldStop);

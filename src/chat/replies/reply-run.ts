@@ -7,6 +7,7 @@ import type {Turn} from '../../protocols/protocol.js';
 import type {StreamPlace} from '../../stream/cursor.js';
 import type {LineStatus} from '../../stream/line-status.js';
 import {UnbrokenStream} from '../../stream/unbroken-stream.js';
+import {RestoredContent} from '../guarded.js';
 import type {ServiceSettings} from '../service-options.js';
 import type {ContentEvent, StateEvent} from '../state-event.js';
 import {learnNames} from './learn-names.js';
@@ -65,6 +66,8 @@ export class ReplyRun {
   readonly #stream: UnbrokenStream;
   readonly #follower: ReplyFollower | null;
   readonly #meter: ReplyMeter;
+  /** Puts back what guards hid; null where there are none. */
+  readonly #restored: RestoredContent | null;
   #measuredAt: number;
   #length = 0;
   #replyId: MessageId;
@@ -80,6 +83,7 @@ export class ReplyRun {
     this.turn = turn;
     this.#replyId = placeholder.id;
     this.#meter = new ReplyMeter(settings.clock);
+    this.#restored = settings.guards && new RestoredContent(settings.guards);
     this.#measuredAt = settings.clock.monotonic();
     this.#stream = new UnbrokenStream({
       ...settings,
@@ -155,9 +159,14 @@ export class ReplyRun {
     // A wire that names no start: the first words say that the server took the turn.
     if (!this.#isAccepted) this.#options.onAccepted(null);
     this.#isAccepted = true;
-    this.#options.dispatch({type: 'content-received', reply: this.#replyId, content: event});
+    this.#receive(this.#restored?.push(event) ?? [event]);
     this.#length = event.type === 'reset' ? lengthOf(event) : this.#length + lengthOf(event);
     if (this.#length > this.#options.settings.maxReplyLength) this.#cutOff();
+  }
+
+  #receive(events: readonly ContentEvent[]): void {
+    for (const content of events)
+      this.#options.dispatch({type: 'content-received', reply: this.#replyId, content});
   }
 
   /**
@@ -260,6 +269,7 @@ export class ReplyRun {
   #end(ending: Ending): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.#receive(this.#restored?.end() ?? []);
     const {dispatch} = this.#options;
     dispatch({type: 'metrics-updated', reply: this.#replyId, metrics: this.#meter.end(ending.usage)});
     dispatch({type: 'reply-ended', reply: this.#replyId, ...ending});

@@ -1,5 +1,7 @@
 import {type MessageId, newId} from '../../base/ids.js';
 import type {ChatMessage} from '../../model/message.js';
+import type {StartRequest} from '../../model/native-wire.js';
+import {guardedRequest} from '../guarded.js';
 import type {LocalData} from '../local/local-data.js';
 import type {OutboxEntry} from '../local/local-records.js';
 import {Outbox} from '../local/outbox.js';
@@ -49,20 +51,20 @@ export class Turns {
   }
 
   send(input: SendInput, signal?: AbortSignal): Promise<ChatMessage> {
-    const fields = startRequestFrom(input);
+    const fields = this.#checked(startRequestFrom(input));
     signal?.throwIfAborted();
     this.#life.throwIfAborted();
     return this.outbox.send(fields, signal ?? this.#life);
   }
 
   edit(messageId: string, input: SendInput, signal?: AbortSignal): Promise<ChatMessage> {
-    const fields = startRequestFrom(input);
+    const fields = this.#checked(startRequestFrom(input));
     const waiting = this.outbox.edit(messageId, fields);
     if (waiting) return waiting;
     return this.#take(signal, () => {
       const {state} = this.#store;
       const at = this.#positionOf(messageId, 'user');
-      const request = editRequest(state, at, fields, this.#isTaken);
+      const request = this.#leaving(editRequest(state, at, fields, this.#isTaken));
       const placed = placeQuestion(state, at, fields.message ?? '', this.#place);
       return this.#desk.ask({idempotencyKey: newId(), request}, placed, signal);
     });
@@ -105,10 +107,11 @@ export class Turns {
   async #askEntry(entry: OutboxEntry, signal: AbortSignal): Promise<ChatMessage> {
     const {state} = this.#store;
     const {idempotencyKey, request: fields, wasAsked} = entry;
-    const request = wasAsked ? fields : sendRequest(state, fields, this.#isTaken);
+    const asked = wasAsked ? fields : sendRequest(state, fields, this.#isTaken);
+    const request = wasAsked ? fields : this.#leaving(asked);
     const placed =
-      placeTurn(state, request, this.#place) ??
-      placeQuestion(state, state.messages.length, request.message ?? '', this.#place);
+      placeTurn(state, asked, this.#place) ??
+      placeQuestion(state, state.messages.length, asked.message ?? '', this.#place);
     if (this.#settings.protocol.idempotentPost) this.outbox.asked(entry, request);
     return this.#desk.ask({idempotencyKey, request}, placed, signal === this.#life ? undefined : signal);
   }
@@ -133,7 +136,7 @@ export class Turns {
     const known = wasTaken ? null : failed.turn;
     const asked = known ?? {
       idempotencyKey: newId(),
-      request: requestFor(state, at, this.#isTaken),
+      request: this.#leaving(requestFor(state, at, this.#isTaken)),
     };
     return this.#desk.ask(asked, placeAnswer(state, at, this.#place), signal);
   }
@@ -148,6 +151,25 @@ export class Turns {
     signal?.throwIfAborted();
     this.#life.throwIfAborted();
     return this.#desk.inTurn(signal ?? this.#life, work);
+  }
+
+  /**
+   * `fields`, unless the guards keep them from leaving.
+   *
+   * @throws {ChatError} `content-filter`, `invalid` or `too-large`.
+   */
+  #checked(fields: StartRequest): StartRequest {
+    const checked = this.#settings.guards?.check(fields.message ?? '');
+    if (!checked || checked.verdict === 'pass') return fields;
+    const {verdict, findings, injectionScore: score, error} = checked;
+    const kinds = [...new Set(findings.map(({kind}) => kind))];
+    this.#store.dispatch({type: 'guards-found', verdict, kinds, score});
+    if (error) throw error;
+    return fields;
+  }
+
+  #leaving(request: StartRequest): StartRequest {
+    return guardedRequest(request, this.#settings.guards);
   }
 
   #positionOf(messageId: string, role: ChatMessage['role']): number {
