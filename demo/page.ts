@@ -2,8 +2,10 @@ import {StreamingChatService} from 'chat-stream';
 import 'chat-stream/element';
 import {ConversationList} from './conversation-list.js';
 import {expectElement} from './expect-element.js';
+import {KeysPanel} from './keys-panel.js';
 import {Line} from './line.js';
 import {LinePanel} from './line-panel.js';
+import {ScorePlot} from './score-plot.js';
 
 interface ModelEntry {
   readonly id: string;
@@ -24,6 +26,12 @@ const service = new StreamingChatService({
 });
 chat.service = service;
 new LinePanel({root: expectElement('#line'), toggle: expectElement('#line-toggle'), line, service});
+new ScorePlot({root: expectElement('#score'), service});
+new KeysPanel({
+  root: expectElement<HTMLDialogElement>('#keys'),
+  toggle: expectElement('#keys-toggle'),
+  template: expectElement<HTMLTemplateElement>('#key-row'),
+});
 service.resume().catch(() => {
   // The chat says so itself.
 });

@@ -39,8 +39,18 @@ export const countedTests = () => filesBelow('test/src/markdown/counted', '.test
 /** The page that runs the core tests in workers. */
 export const workerTests = () => ['test/support/in-worker.test.ts'];
 
-/** What runs all the core tests in one process of Node. */
-export const coreInNode = () => ['test/support/in-node.mjs'];
+/** What runs several test files in one process of Node. */
+export const inNode = 'test/support/in-node.mjs';
+
+/** They measure memory, or what a process of their own leaves behind. */
+const alone = new Set(['many-readers', 'stalled-readers', 'kill', 'sigterm', 'restart']);
+const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1).replace(/\..*$/, '');
+
+/** Tests of the server that may share a process, in so many groups. */
+export function serverGroups(count) {
+  const together = filesBelow('test/demo', '.test.ts').filter((path) => !alone.has(nameOf(path)));
+  return Array.from({length: count}, (_, at) => together.filter((__, index) => index % count === at));
+}
 
 /** Tests that need Node: the server, whole scenarios in a driven browser, the tools. */
 export const nodeTests = () => {

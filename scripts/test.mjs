@@ -10,7 +10,7 @@ import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {enginesFound, findNginx} from './find-browser.mjs';
 import {printTable, runNode, seconds} from './run-step.mjs';
-import {coreInNode, coreTests, nodeTests, pageTests, workerTests} from './test-files.mjs';
+import {coreTests, inNode, nodeTests, pageTests, serverGroups, workerTests} from './test-files.mjs';
 
 const {values, positionals: filters} = parseArgs({
   allowPositionals: true,
@@ -23,8 +23,10 @@ if (values.long) process.env['LONG'] = '1';
 process.env['BROWSERS'] = values.browsers;
 
 /** Milliseconds that one file may take in Node: one that hangs fails, and the others still run. */
-const fileMs = 120_000;
-const longFileMs = 1_800_000;
+const timeLimitMs = values.long ? 1_800_000 : 120_000;
+/** In how many processes the server's tests run, and how many of those at once. */
+const serverGroupCount = 4;
+const groupsAtOnce = 2;
 
 const wanted = (files) =>
   filters.length === 0 ? files : files.filter((file) => filters.some((part) => file.includes(part)));
@@ -43,15 +45,20 @@ async function countsOf(args, env) {
   }
 }
 
-/** The core's tests mostly wait: they run in one process, beside all others. Some of them are run file by file. */
+/**
+ * Most tests of the core and the server mostly wait, and loading what they test takes longer than they do: they run in a few processes, beside
+ * those that need one of their own. Some of them are run file by file.
+ */
 async function nodeSuite() {
   const start = performance.now();
-  const core = coreTests();
-  const runs = filters.length === 0 ? [coreInNode(), nodeTests()] : [wanted([...core, ...nodeTests()]), []];
-  const files = filters.length === 0 ? core.length + nodeTests().length : runs[0].length;
+  const all = [...coreTests(), ...nodeTests()];
+  const files = wanted(all).length;
   if (files === 0) return [];
-  const counts = await Promise.all(runs.filter((run) => run.length > 0).map(nodeRun));
-  const sum = (key) => counts.reduce((total, one) => total + one[key], 0);
+  const together = filters.length === 0 ? [coreTests(), ...serverGroups(serverGroupCount)] : [];
+  const shared = new Set(together.flat());
+  const others = wanted(all).filter((file) => !shared.has(file));
+  const counts = await Promise.all([nodeRun(others), inTurns(together, groupsAtOnce, sharedRun)]);
+  const sum = (key) => counts.flat().reduce((total, one) => total + one[key], 0);
   return [
     {
       name: 'Node',
@@ -64,12 +71,27 @@ async function nodeSuite() {
   ];
 }
 
-async function nodeRun(files) {
+/** One process for all of `files`. */
+const sharedRun = (files) =>
+  nodeRun([inNode], {env: {TEST_FILES: JSON.stringify(files)}, timeoutMs: files.length * timeLimitMs});
+
+async function nodeRun(files, {env = {}, timeoutMs = timeLimitMs} = {}) {
+  if (files.length === 0) return {passed: 0, failed: 0, skipped: 0};
   const reporter = ['--test-reporter=./scripts/node-reporter.mjs', '--test-reporter-destination=stdout'];
-  const timeoutMs = values.long ? longFileMs : fileMs;
   const options = ['--test-concurrency=2', `--test-timeout=${timeoutMs}`];
-  const counts = await countsOf(['--import', 'tsx', '--test', ...reporter, ...options, ...files], {});
+  const counts = await countsOf(['--import', 'tsx', '--test', ...reporter, ...options, ...files], env);
   return counts ?? {passed: 0, failed: 1, skipped: 0};
+}
+
+/** What `work` makes of each item, at most `atOnce` of them under way. */
+async function inTurns(items, atOnce, work) {
+  const results = [];
+  const rest = items.entries();
+  const lane = async () => {
+    for (const [at, item] of rest) results[at] = await work(item);
+  };
+  await Promise.all(Array.from({length: atOnce}, lane));
+  return results;
 }
 
 /** With one engine there is room for two runs at once: what mostly waits, beside what keeps the processor busy. */

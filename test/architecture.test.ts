@@ -49,27 +49,26 @@ const lazyExceptions: LazyException[] = [
 ];
 
 const shared = ['src/base', 'src/model', 'src/guards', 'src/encoders'];
-const services = ['limits', 'providers', 'stream-log', 'store', 'knowledge', 'templates', 'cache'].map(
-  (name) => `demo/server/${name}`,
-);
-const belowRoutes = ['generation', 'guards', 'keys', 'models', 'people', 'settings', 'watch'].map(
-  (name) => `demo/server/${name}`,
-);
+/** The server's floors, the lowest first: each imports from those below it, and from `shared`. */
+const serverLayers = [
+  ['store', 'stream-log', 'guards', 'providers'],
+  ['limits', 'models', 'keys', 'people'],
+  ['generation'],
+  ['cache', 'files', 'inspect', 'knowledge', 'templates'],
+  ['watch'],
+  // What the environment may say of the floors below.
+  ['settings'],
+  ['routes'],
+].map((layer) => layer.map((name) => `demo/server/${name}`));
 const serverFloors: Floors = {
   ...Object.fromEntries(shared.map((floor) => [floor, productFloors[floor] ?? []])),
-  ...Object.fromEntries(services.map((floor) => [floor, shared])),
-  'demo/server/limits': ['demo/server/store', ...shared],
-  'demo/server/generation': [...services, ...shared],
-  'demo/server/guards': shared,
-  'demo/server/keys': ['demo/server/store', ...shared],
-  'demo/server/models': ['demo/server/providers', ...shared],
-  'demo/server/people': ['demo/server/store', ...shared],
-  // What the environment may say of the floors below.
-  'demo/server/settings': [...services, ...shared],
-  'demo/server/watch': shared,
-  'demo/server/routes': [...belowRoutes, ...services, ...shared],
+  ...Object.fromEntries(
+    serverLayers.flatMap((layer, height) =>
+      layer.map((floor) => [floor, [...serverLayers.slice(0, height).flat(), ...shared]]),
+    ),
+  ),
   // main, app, config, listener: what puts the others together.
-  'demo/server': ['demo/server/routes', ...belowRoutes, ...services, ...shared],
+  'demo/server': [...serverLayers.flat(), ...shared],
 };
 
 const onServerFloors = new Map([

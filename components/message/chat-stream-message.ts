@@ -2,17 +2,21 @@ import {html, LitElement, nothing, type PropertyValues, type TemplateResult} fro
 import {property} from 'lit/decorators.js';
 import {hintFor} from '../../src/base/chat-error.js';
 import type {ContentEvent} from '../../src/chat/state-event.js';
-import type {MarkdownStreamOptions} from '../../src/markdown/index.js';
+import {type MarkdownStreamOptions, untrustedPolicy} from '../../src/markdown/index.js';
 import type {ChatMessage} from '../../src/model/message.js';
-import type {MessagePart, SourcePart} from '../../src/model/message-part.js';
+import type {MessagePart} from '../../src/model/message-part.js';
 import {foundation} from '../shared/foundation.js';
 import {labels} from '../shared/labels.js';
+import {answeredBy, answeredByName} from './answered-by.js';
 import {CopyButton} from './copy-button.js';
 import {Elapsed} from './elapsed.js';
+import {lastSaid} from './last-said.js';
 import {markdownSheet} from './markdown-sheet.js';
 import {messageStyles} from './message.styles.js';
-import {awaited, failure, file, reasoning, sources, toolCall} from './part-templates.js';
+import {awaited, failure, file, note, reasoning, toolCall} from './part-templates.js';
 import {ChatRetryEvent} from './retry-event.js';
+import {sources} from './sources.js';
+import {sourcesStyles} from './sources.styles.js';
 import {TextViews} from './text-views.js';
 
 const clockTime = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '2-digit'});
@@ -26,7 +30,8 @@ const clockTime = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '
  * @csspart waiting - The dots before the first character.
  * @csspart reasoning - What the model thought, folded.
  * @csspart tool-call - A tool that was called, folded.
- * @csspart sources - What the answer rests on.
+ * @csspart sources - What the answer rests on, folded.
+ * @csspart answered-by - The line that says who answered instead of the model that was asked.
  * @csspart file - A file of the message.
  * @csspart error - What went wrong, and what to do.
  * @csspart retry - The button that tries again.
@@ -34,7 +39,7 @@ const clockTime = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '
  * @csspart copy - The button that copies the message.
  */
 export class ChatStreamMessage extends LitElement {
-  static override styles = [foundation, markdownSheet, messageStyles];
+  static override styles = [foundation, markdownSheet, messageStyles, sourcesStyles];
 
   readonly #views = new TextViews();
   #message: ChatMessage | null = null;
@@ -66,13 +71,9 @@ export class ChatStreamMessage extends LitElement {
 
   /** Shows `message`, which is the last one and `content`. Costs what `content` costs, whatever came before. */
   receive(message: ChatMessage, content: ContentEvent): void {
-    const isText = content.type === 'chunk' || content.type === 'reasoning';
-    const isSame = this.#message?.id === message.id && this.#message.parts.length === message.parts.length;
-    if (this.hasUpdated && isText && isSame && this.#views.grow(message.parts, content.content)) {
+    if (this.hasUpdated && this.#message?.id === message.id && this.#takes(message, content)) {
       this.#message = message;
-      return;
-    }
-    this.message = message;
+    } else this.message = message;
   }
 
   override connectedCallback(): void {
@@ -129,17 +130,17 @@ export class ChatStreamMessage extends LitElement {
   }
 
   #renderAnswer(message: ChatMessage): TemplateResult {
-    const cited = message.parts.filter((part): part is SourcePart => part.type === 'source');
-    return html`<div class="answer" part="content">
+    return html`${note(answeredBy(message))}
+      <div class="answer" part="content">
         ${message.parts.map((part, index) => this.#renderPart(message, part, index))}
         ${isAwaited(message) ? awaited(this.#waiting.seconds) : nothing}
       </div>
-      ${cited.length === 0 ? nothing : sources(cited)} ${this.#renderEnd(message)}
+      ${sources(message.parts, this.markdown.policy ?? untrustedPolicy)} ${this.#renderEnd(message)}
       ${message.isStreaming ? nothing : this.#renderActions(message)}`;
   }
 
   #renderPart(message: ChatMessage, part: MessagePart, index: number): unknown {
-    const isOpen = message.isStreaming && index === message.parts.length - 1;
+    const isOpen = message.isStreaming && index === lastSaid(message.parts);
     switch (part.type) {
       case 'text':
         return this.#views.elementAt(index);
@@ -172,6 +173,15 @@ export class ChatStreamMessage extends LitElement {
     return html`<div class="actions" part="actions">${this.#copyButton.render()}</div>`;
   }
 
+  /** Shows what `content` adds without drawing the message anew. False where that cannot be done. */
+  #takes({parts}: ChatMessage, content: ContentEvent): boolean {
+    // Application data is the page's: there is nothing of it to draw.
+    if (content.type === 'data') return content.name !== answeredByName;
+    const isText = content.type === 'chunk' || content.type === 'reasoning';
+    const isSame = this.#message?.parts.length === parts.length;
+    return isText && isSame && this.#views.grow(parts, content.content);
+  }
+
   #forgetReasoning(): void {
     this.#reasoningStartedAt = null;
     this.#reasoningSeconds = null;
@@ -179,7 +189,7 @@ export class ChatStreamMessage extends LitElement {
 
   /** Measures what we see; a reasoning that came with a saved conversation has no duration. */
   #timeReasoning(message: ChatMessage): void {
-    const isReasoning = message.isStreaming && message.parts.at(-1)?.type === 'reasoning';
+    const isReasoning = message.isStreaming && message.parts[lastSaid(message.parts)]?.type === 'reasoning';
     if (isReasoning) this.#reasoningStartedAt ??= performance.now();
     else if (this.#reasoningStartedAt !== null) {
       this.#reasoningSeconds = Math.round((performance.now() - this.#reasoningStartedAt) / 1000);
@@ -189,5 +199,6 @@ export class ChatStreamMessage extends LitElement {
 }
 
 function isAwaited(message: ChatMessage): boolean {
-  return message.isStreaming && message.role !== 'user' && message.parts.length === 0;
+  const isBeside = ({type}: MessagePart): boolean => type === 'data' || type === 'source';
+  return message.isStreaming && message.role !== 'user' && message.parts.every(isBeside);
 }

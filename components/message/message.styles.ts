@@ -194,20 +194,6 @@ export const messageStyles = css`
     white-space: pre;
   }
 
-  .sources {
-    font-size: calc(var(--_font-size) * 0.875);
-    color: var(--_muted);
-  }
-  .sources-title {
-    font-weight: 600;
-  }
-  .sources ol {
-    margin: 2px 0 0;
-    padding-inline-start: 1.5em;
-  }
-  .sources bdi {
-    color: var(--_text);
-  }
   .file {
     display: inline-block;
     padding: 4px 10px;

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {FilePart, SourcePart, ToolCallPart} from '../../src/model/message-part.js';
-import {chevronIcon, retryIcon, toolIcon, warningIcon} from '../shared/icons.js';
+import type {FilePart, ToolCallPart} from '../../src/model/message-part.js';
+import {chevronIcon, infoIcon, retryIcon, toolIcon, warningIcon} from '../shared/icons.js';
 import {labels} from '../shared/labels.js';
 
 /** What the model thought: one line that unfolds. `seconds` is null where nobody measured. */
@@ -32,14 +32,10 @@ export function toolCall(part: ToolCallPart, isOpen: boolean): TemplateResult {
   </details>`;
 }
 
-/** What the answer rests on, by title. Nothing is fetched and nothing navigates. */
-export function sources(parts: readonly SourcePart[]): TemplateResult {
-  return html`<section class="sources" part="sources" aria-label=${labels.sources}>
-    <span class="sources-title" aria-hidden="true">${labels.sources}</span>
-    <ol>
-      ${parts.map(({title, url}) => html`<li><bdi>${title}</bdi>${host(url)}</li>`)}
-    </ol>
-  </section>`;
+/** That somebody else answers than was asked, in `words`; nothing without any. */
+export function note(words: string | null): TemplateResult | typeof nothing {
+  if (words === null) return nothing;
+  return html`<p class="answered-by" part="answered-by" dir="auto">${infoIcon}<span>${words}</span></p>`;
 }
 
 export function file({name}: FilePart): TemplateResult {
@@ -72,11 +68,6 @@ function payload(title: string, text: string): TemplateResult {
     <span class="payload-title">${title}</span>
     <pre tabindex="0" aria-label=${title} dir="ltr">${text}</pre>
   </div>`;
-}
-
-function host(url: string | undefined): TemplateResult | typeof nothing {
-  if (url === undefined || !URL.canParse(url)) return nothing;
-  return html` <span class="source-host" dir="ltr">${new URL(url).host}</span>`;
 }
 
 /** JSON laid out where it is JSON, the text as it came where it is not (or not yet). */

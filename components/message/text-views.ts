@@ -1,6 +1,7 @@
 import type {MarkdownStreamOptions} from '../../src/markdown/index.js';
 import type {MessageStatus} from '../../src/model/message.js';
 import type {MessagePart} from '../../src/model/message-part.js';
+import {lastSaid} from './last-said.js';
 import {type TextState, TextView} from './text-view.js';
 
 /** The views of a message's text and reasoning parts, by the part's position. */
@@ -9,9 +10,10 @@ export class TextViews {
   /** How views that are made from now on draw. */
   options: MarkdownStreamOptions = {smooth: true};
 
-  /** Draws `parts` of a message in `status`; the last of them is open while the message is. */
+  /** Draws `parts` of a message in `status`; the last of them that says something is open while the message is. */
   show(parts: readonly MessagePart[], status: MessageStatus): void {
     const isOpen = isOpenIn(status);
+    const last = lastSaid(parts);
     for (const [index, part] of parts.entries()) {
       if (part.type !== 'text' && part.type !== 'reasoning') {
         this.#drop(index);
@@ -19,18 +21,19 @@ export class TextViews {
       }
       const view = this.#views.get(index) ?? new TextView(`markdown ${part.type}-text`, this.options);
       this.#views.set(index, view);
-      view.show(part.text, stateOf(status, index === parts.length - 1));
+      view.show(part.text, stateOf(status, index === last));
     }
     // While a reply is read again from its start it has no parts for a moment: they come back.
     if (isOpen && parts.length === 0) return;
     for (const index of this.#views.keys()) if (index >= parts.length) this.#drop(index);
   }
 
-  /** Grows the last of `parts` by `addition`. False, and nothing done, where that is not what happened. */
+  /** Grows the last text of `parts` by `addition`. False, and nothing done, where that is not what happened. */
   grow(parts: readonly MessagePart[], addition: string): boolean {
-    const last = parts.at(-1);
+    const at = lastSaid(parts);
+    const last = parts[at];
     if (last?.type !== 'text' && last?.type !== 'reasoning') return false;
-    return this.#views.get(parts.length - 1)?.grow(addition, last.text.length) ?? false;
+    return this.#views.get(at)?.grow(addition, last.text.length) ?? false;
   }
 
   elementAt(index: number): HTMLElement | undefined {

@@ -64,6 +64,11 @@ export const warningIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hi
   <path d="M10 6.75v3.75M10 13.2v.05" />
 </svg>`;
 
+export const infoIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
+  <circle cx="10" cy="10" r="6.75" />
+  <path d="M10 13.25V9.5M10 6.8v-.05" />
+</svg>`;
+
 export const chevronIcon: TemplateResult = html`<svg class="chevron" viewBox="0 0 20 20" aria-hidden="true">
   <path d="m8 6 4 4-4 4" />
 </svg>`;

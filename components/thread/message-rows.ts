@@ -57,7 +57,7 @@ export class MessageRows {
     const row = document.createElement(this.#tag) as ChatStreamMessage;
     if (this.#markdown) row.markdown = this.#markdown;
     row.part.add('turn');
-    row.setAttribute('exportparts', 'message, bubble, content, error, actions');
+    row.setAttribute('exportparts', 'message, bubble, content, error, actions, sources, answered-by');
     this.#rows.push(row);
     parent.append(row);
     return row;

@@ -1,59 +1,27 @@
 import {setMaxListeners} from 'node:events';
 import {createServer as createHttpServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {fileURLToPath} from 'node:url';
-import {type Logger, pino} from 'pino';
-import {type Clock, systemClock} from '../../src/base/clock.js';
+import {pino} from 'pino';
+import {systemClock} from '../../src/base/clock.js';
 import {heartbeatMs as usualHeartbeatMs} from '../../src/model/native-wire.js';
-import {CleanUp} from './clean-up.js';
 import {answerClientError} from './client-error.js';
 import {closeServer} from './close-server.js';
-import {readConfig, type ServerConfig} from './config.js';
-import type {AnswerHook} from './generation/answer-hook.js';
-import {Generation} from './generation/generation.js';
-import {toldAll} from './generation/observers.js';
-import type {PromptStep} from './generation/prompt-step.js';
-import {recoverInterrupted} from './generation/recover.js';
-import type {RunHooks} from './generation/run-hooks.js';
-import type {RunObserver} from './generation/run-observer.js';
-import {limitHooks} from './limit-hooks.js';
-import {sweepHolds} from './limits/sweep-holds.js';
-import {deleteFullBuckets} from './limits/token-bucket.js';
+import type {ServerConfig} from './config.js';
+import {AddressLimits} from './guards/address-limits.js';
+import {limitConnections} from './limit-connections.js';
 import {createListener} from './listener.js';
+import {type Floors, openFloors} from './open-floors.js';
+import {OpenedParts} from './opened-parts.js';
 import {SessionWatch} from './people/session-watch.js';
-import {openPeoplesKeys} from './peoples-keys.js';
-import {defaultModels} from './providers/default-models.js';
-import {createProviders} from './providers/providers.js';
+import {projectRoot} from './project-root.js';
 import {createRouter} from './router.js';
 import type {Services} from './routes/environment.js';
-import {type Database, openDatabase} from './store/database.js';
-import {deleteOldRequestKeys} from './store/request-keys.js';
-import {MemoryStreamLog} from './stream-log/memory-stream-log.js';
+import {configWith, type ServerOptions} from './server-options.js';
+import type {Database} from './store/database.js';
+
+export type {ServerOptions} from './server-options.js';
 
 const usualRetryMs = 1_500;
-
-/** Settings, and what tests put in place of the world. */
-export interface ServerOptions extends Partial<ServerConfig> {
-  readonly clock?: Clock;
-  readonly logger?: Logger;
-  /** Milliseconds between heartbeat comments; 15 000. */
-  readonly heartbeatMs?: number;
-  /** Milliseconds that readers are asked to wait before they connect again; 1500. */
-  readonly retryMs?: number;
-  /** Milliseconds in which the headers of a request must have come, and the whole of it; 10 000 and 30 000. */
-  readonly headersTimeoutMs?: number;
-  readonly requestTimeoutMs?: number;
-  /** What else is saved with the start and the end of every run. */
-  readonly hooks?: readonly RunHooks[];
-  /** What else is done to prompts before a model is asked, after the server's own steps. */
-  readonly promptSteps?: readonly PromptStep[];
-  /** What puts application data beside answers. */
-  readonly answerHooks?: readonly AnswerHook[];
-  /** Who else is told what happens in runs. */
-  readonly observers?: readonly RunObserver[];
-  /** Where `demo/` and `dist/` are. */
-  readonly rootDirectory?: string;
-}
 
 /** What is alive in a server. All are 0 when nothing runs and nobody reads, but `streams`, which are kept a while. */
 export interface ServerCounts {
@@ -86,57 +54,28 @@ export interface ChatServer {
  * @throws when the port is taken or the store cannot be opened; nothing is left open then.
  */
 export async function createServer(options: ServerOptions = {}): Promise<ChatServer> {
-  const config: ServerConfig = {...readConfig({}), ...options};
+  const opened = new OpenedParts();
+  try {
+    return await openServer(options, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function openServer(options: ServerOptions, opened: OpenedParts): Promise<ChatServer> {
+  const config = configWith(options);
   const {clock = systemClock, logger = pino({level: 'silent'})} = options;
-  const db = await openDatabase(config.databaseFile);
-  const models = config.models ?? defaultModels(config.openAI);
-  const keys = await openPeoplesKeys({db, clock, logger, config, services: models.services}).catch(
-    async (error: unknown) => {
-      await db.destroy();
-      throw error;
-    },
-  );
-  const providers = createProviders({...config, models}, clock, {access: keys.access});
-  const hooks = [...limitHooks(config.limits, {clock, providers}), ...(options.hooks ?? [])];
-  const recovered = await recoverInterrupted({db, hooks}, clock.now());
-  if (recovered > 0) logger.info({recovered}, 'answers of an earlier process marked as interrupted');
-  await sweepHolds(db, clock.now());
-  const log = new MemoryStreamLog({clock, retentionMs: config.logRetentionMs});
-  const generation = new Generation({
-    db,
-    log,
-    clock,
-    logger,
-    hooks,
-    limits: config,
-    guards: config.guards,
-    promptSteps: options.promptSteps ?? [],
-    answerHooks: options.answerHooks ?? [],
-    observer: toldAll(options.observers ?? [], logger),
-    abandonAfterMs: config.abandonAfterMs,
-    providers,
-  });
-  const cleanUp = new CleanUp({
-    clock,
-    logger,
-    tasks: {
-      'request keys': (now) => deleteOldRequestKeys(db, now),
-      'rate buckets': (now) => deleteFullBuckets(db, now),
-    },
-  });
-  const closing = new AbortController();
-  // Every open stream listens; that is no leak, and the counts are tested.
-  setMaxListeners(0, closing.signal);
-  const draining = new AbortController();
-  setMaxListeners(0, draining.signal);
-  const sessions = new SessionWatch({db, clock, logger});
+  const floors = await openFloors({...options, config, clock, logger, opened});
+  const {db, log, generation, keys} = floors;
+  const closing = manyListeners();
+  const draining = manyListeners();
+  const sessions = opened.keep(new SessionWatch({db, clock, logger}));
   const services: Services = {
+    ...servicesOf(floors),
     people: config,
     guards: config.guards,
     sessions,
-    db,
-    log,
-    generation,
     clock,
     logger,
     heartbeatMs: options.heartbeatMs ?? usualHeartbeatMs,
@@ -145,8 +84,9 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
     closing: closing.signal,
     heartbeats: new Set(),
   };
-  const rootDirectory = options.rootDirectory ?? fileURLToPath(new URL('../../', import.meta.url));
+  const rootDirectory = options.rootDirectory ?? projectRoot();
   const router = createRouter({services, config, keys: keys.routes, rootDirectory});
+  const addresses = new AddressLimits({...config, clock, logger});
   const http = createHttpServer(
     {
       headersTimeout: options.headersTimeoutMs ?? 10_000,
@@ -155,17 +95,11 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
       // Node looks every 30 s otherwise, which would add up to that to both.
       connectionsCheckingInterval: 1_000,
     },
-    createListener({router, services, config}),
+    createListener({router, services, config, addresses}),
   );
   http.on('clientError', answerClientError);
-  try {
-    await listen(http, config);
-  } catch (error) {
-    await Promise.all([generation.close(0), cleanUp.close()]);
-    await Promise.all([providers.close(), keys.close()]);
-    await db.destroy();
-    throw error;
-  }
+  limitConnections(http, addresses.connections);
+  await listen(http, config);
   const {port} = http.address() as AddressInfo;
   let closed: Promise<void> | undefined;
   return {
@@ -180,13 +114,21 @@ export async function createServer(options: ServerOptions = {}): Promise<ChatSer
       sessions: sessions.size,
     }),
     close: ({graceMs = 0} = {}) => {
-      closed ??= closeServer(
-        {http, db, log, generation, providers, keys, sessions, cleanUp, draining, closing},
-        graceMs,
-      );
+      closed ??= closeServer({http, db, generation, opened, draining, closing}, graceMs);
       return closed;
     },
   };
+}
+
+function servicesOf({keys: _, ...services}: Floors): Omit<Floors, 'keys'> {
+  return services;
+}
+
+/** Every open stream listens to it; that is no leak, and the counts are tested. */
+function manyListeners(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 function listen(http: Server, {port, host}: Pick<ServerConfig, 'port' | 'host'>): Promise<void> {

@@ -1,13 +1,18 @@
 import {STATUS_CODES} from 'node:http';
+import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {type ChatErrorCode, hintFor} from '../../src/base/chat-error.js';
 import {newId} from '../../src/base/ids.js';
-import type {Problem} from '../../src/model/native-wire.js';
+import {headerNames, type Problem} from '../../src/model/native-wire.js';
 import {problemType} from './routes/problem.js';
 
-const answers: Readonly<
-  Record<string, {readonly status: number; readonly code: ChatErrorCode; readonly hint: string}>
-> = {
+interface RawAnswer {
+  readonly status: number;
+  readonly code: ChatErrorCode;
+  readonly hint: string;
+}
+
+const answers: Readonly<Record<string, RawAnswer>> = {
   HPE_HEADER_OVERFLOW: {status: 431, code: 'too-large', hint: 'The headers are larger than 16 kB.'},
   ERR_HTTP_REQUEST_TIMEOUT: {status: 408, code: 'timeout', hint: hintFor('timeout')},
 };
@@ -17,17 +22,35 @@ const notHttp = {
   hint: 'This is not an HTTP request that can be read.',
 } as const;
 
+const tooManyConnections: RawAnswer = {
+  status: 429,
+  code: 'rate-limit',
+  hint: 'Too many connections are open from this address. Close some, then try again.',
+};
+/** Seconds after which one of them may have ended. */
+const retryAfterSeconds = 5;
+
+/** Answers a connection that is one too many for its address, and ends it without reading from it. */
+export function refuseConnection(socket: Socket): void {
+  end(socket, tooManyConnections, `${headerNames.retryAfter}: ${retryAfterSeconds}\r\n`);
+  socket.destroySoon();
+}
+
 /** Answers what never became a request: no HTTP, headers without end, a body that does not come. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const {status, code, hint} = answers[error.code ?? ''] ?? notHttp;
+  end(socket, answers[error.code ?? ''] ?? notHttp);
+}
+
+/** @param headers - Whole lines. */
+function end(socket: Duplex, {status, code, hint}: RawAnswer, headers = ''): void {
   const title = STATUS_CODES[status] ?? '';
   const problem: Required<Problem> = {type: 'about:blank', title, status, code, hint, requestId: newId()};
   const body = JSON.stringify(problem);
   socket.end(
-    `HTTP/1.1 ${status} ${title}\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${title}\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${headers}X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n${body}`,
   );
 }

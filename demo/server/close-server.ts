@@ -1,29 +1,22 @@
 import type {Server} from 'node:http';
-import type {CleanUp} from './clean-up.js';
 import type {Generation} from './generation/generation.js';
-import type {SessionWatch} from './people/session-watch.js';
-import type {PeoplesKeys} from './peoples-keys.js';
-import type {Providers} from './providers/providers.js';
+import type {OpenedParts} from './opened-parts.js';
 import {type Database, waitLittle} from './store/database.js';
-import type {MemoryStreamLog} from './stream-log/memory-stream-log.js';
 
-/** What a server is made of. */
+/** What of a server is closed in an order of its own, and the rest. */
 export interface ServerParts {
   readonly http: Server;
   readonly db: Database;
-  readonly log: MemoryStreamLog;
   readonly generation: Generation;
-  readonly providers: Providers;
-  readonly keys: PeoplesKeys;
-  readonly sessions: SessionWatch;
-  readonly cleanUp: CleanUp;
+  /** All that is below the routes. */
+  readonly opened: OpenedParts;
   readonly draining: AbortController;
   readonly closing: AbortController;
 }
 
 /** Ends everything in its order: what was said is saved, and who reads learns of it. */
 export async function closeServer(
-  {http, db, log, generation, providers, keys, sessions, cleanUp, draining, closing}: ServerParts,
+  {http, db, generation, opened, draining, closing}: ServerParts,
   graceMs: number,
 ): Promise<void> {
   draining.abort();
@@ -40,8 +33,5 @@ export async function closeServer(
   await closed;
   clearInterval(idle);
   clearTimeout(force);
-  log.close();
-  sessions.close();
-  await Promise.all([providers.close(), keys.close(), cleanUp.close()]);
-  await db.destroy();
+  await opened.close();
 }

@@ -5,6 +5,7 @@ import {newId} from '../../src/base/ids.js';
 import {headerNames, nativePaths} from '../../src/model/native-wire.js';
 import type {ServerConfig} from './config.js';
 import {closing} from './generation/refusals.js';
+import type {AddressLimits} from './guards/address-limits.js';
 import {checkOrigin} from './guards/cross-origin.js';
 import {checkHost} from './guards/host.js';
 import {setSecurityHeaders} from './guards/security-headers.js';
@@ -27,10 +28,11 @@ export interface ListenerOptions {
   readonly router: Hono<RouteEnvironment>;
   readonly services: Services;
   readonly config: Pick<ServerConfig, 'host' | 'allowedOrigins'>;
+  readonly addresses: AddressLimits;
 }
 
 /** The routes of `router`, behind the checks that every request passes. Headers that all answers carry are set before. */
-export function createListener({router, services, config}: ListenerOptions): RequestListener {
+export function createListener({router, services, config, addresses}: ListenerOptions): RequestListener {
   const route = getRequestListener(router.fetch, {
     overrideGlobalObjects: false,
     errorHandler: (error) =>
@@ -41,10 +43,14 @@ export function createListener({router, services, config}: ListenerOptions): Req
     const beganAt = services.clock.now();
     outgoing.setHeader(headerNames.requestId, requestId);
     setSecurityHeaders(outgoing);
+    outgoing.once('finish', () => {
+      if (outgoing.statusCode === 401) addresses.failed(incoming);
+    });
     outgoing.once('close', () => logRequest(incoming, outgoing, {requestId, beganAt, services}));
     try {
-      check(incoming, outgoing, {services, config});
+      check(incoming, outgoing, {services, config, addresses});
     } catch (error) {
+      services.watch.refused(error, {requestId, userId: null});
       writeProblem(outgoing, error, requestId, services);
       return;
     }
@@ -56,10 +62,11 @@ export function createListener({router, services, config}: ListenerOptions): Req
 function check(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  {services, config}: Pick<ListenerOptions, 'services' | 'config'>,
+  {services, config, addresses}: Omit<ListenerOptions, 'router'>,
 ): void {
   checkHost(incoming, config.host);
   checkOrigin(incoming, outgoing, config.allowedOrigins);
+  addresses.check(incoming);
   if (!knownMethods.has(incoming.method ?? '')) throw invalid(405, 'This method is not known here.');
   if ((incoming.url ?? '').length > maxUrlLength) throw invalid(414, 'The address is longer than 2 kB.');
   if (!/^\/[^\\\s#]*$/.test(incoming.url ?? '')) throw invalid(400, 'The address cannot be read.');
@@ -91,13 +98,14 @@ function logRequest(
     services,
   }: {readonly requestId: string; readonly beganAt: number; readonly services: Services},
 ): void {
-  const [path] = (incoming.url ?? '').split('?');
   services.logger.debug(
     {
       requestId,
       method: incoming.method,
-      path,
+      // The route alone: in an address there may be anything.
+      route: services.watch.routes.get(incoming) ?? null,
       status: outgoing.statusCode,
+      streamId: outgoing.getHeader(headerNames.streamId) ?? null,
       ms: services.clock.now() - beganAt,
     },
     'request',

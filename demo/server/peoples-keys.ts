@@ -1,4 +1,3 @@
-import {dirname} from 'node:path';
 import type {Logger} from 'pino';
 import type {Clock} from '../../src/base/clock.js';
 import {isLoopback} from './guards/host.js';
@@ -21,7 +20,7 @@ export interface PeoplesKeysOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly config: KeySettings & {
-    readonly databaseFile: string;
+    readonly dataDirectory: string;
     readonly host: string;
     readonly sessionSecret: string | null;
   };
@@ -53,7 +52,7 @@ export async function openPeoplesKeys(options: PeoplesKeysOptions): Promise<Peop
   const services = servicesOf(options.services);
   const master = await openMasterKeys({
     db,
-    directory: dirname(config.databaseFile),
+    directory: config.dataDirectory,
     masterPassword: config.masterPassword,
     previousMasterPassword: config.previousMasterPassword,
     keyring: config.usesKeyring ? await openOsKeyring({clock}) : null,

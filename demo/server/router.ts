@@ -1,23 +1,36 @@
 import {Hono} from 'hono';
 import {methodNotAllowed} from 'hono/method-not-allowed';
 import {ChatError} from '../../src/base/chat-error.js';
-import {headerNames} from '../../src/model/native-wire.js';
+import {headerNames, nativePaths} from '../../src/model/native-wire.js';
 import type {ServerConfig} from './config.js';
 import {authenticate} from './people/authenticate.js';
+import {ReaderLimit} from './people/reader-limit.js';
 import {chatJsonRoutes} from './routes/chat-json-routes.js';
 import {chatStreamRoutes} from './routes/chat-stream-routes.js';
 import {conversationRoutes} from './routes/conversation-routes.js';
 import {demoRoutes} from './routes/demo-routes.js';
+import {documentRoutes} from './routes/document-routes.js';
 import type {RouteContext, RouteEnvironment, Services} from './routes/environment.js';
+import {eventRoutes} from './routes/event-routes.js';
+import {feedbackRoutes} from './routes/feedback-routes.js';
+import {fileRoutes} from './routes/file-routes.js';
 import {infoRoutes} from './routes/info-routes.js';
+import {inspectRoutes} from './routes/inspect-routes.js';
 import {type KeysRoutesOptions, keysRoutes} from './routes/keys-routes.js';
+import {metricsRoutes} from './routes/metrics-routes.js';
+import {openapiRoute} from './routes/openapi-route.js';
 import {invalid, problemOf} from './routes/problem.js';
 import {sessionRoutes} from './routes/session-routes.js';
 import {staticRoutes} from './routes/static-routes.js';
+import {templateRoutes} from './routes/template-routes.js';
+import {watchRequests} from './routes/watch-requests.js';
 
 export interface RouterOptions {
   readonly services: Services;
-  readonly config: Pick<ServerConfig, 'demoRoutes'>;
+  readonly config: Pick<
+    ServerConfig,
+    'demoRoutes' | 'maxReadersPerUser' | 'host' | 'metricsToken' | 'clientEvents'
+  >;
   readonly keys: KeysRoutesOptions;
   readonly rootDirectory: string;
 }
@@ -25,6 +38,7 @@ export interface RouterOptions {
 /** All routes. Those of the API know who asks. */
 export function createRouter({services, config, keys, rootDirectory}: RouterOptions): Hono<RouteEnvironment> {
   const router = new Hono<RouteEnvironment>();
+  router.use(watchRequests(services.watch));
   router.use(
     methodNotAllowed({
       app: router,
@@ -36,20 +50,41 @@ export function createRouter({services, config, keys, rootDirectory}: RouterOpti
   );
   router.use('/api/*', async (context, next) => {
     const {incoming, outgoing} = context.env;
-    const {people, db, clock, sessions} = services;
+    const {people, db, clock, sessions, watch} = services;
     context.set(
       'person',
-      await authenticate(incoming, outgoing, {config: people, db, clock, watch: sessions}),
+      await authenticate(incoming, outgoing, {
+        config: people,
+        db,
+        clock,
+        watch: sessions,
+        onLogin: ({userId}) => watch.audit.note('auth.login', {requestId: requestIdOf(context), userId}),
+      }),
     );
+    await next();
+  });
+  const readers = new ReaderLimit(config.maxReadersPerUser);
+  router.use(`${nativePaths.json}/*`, async (context, next) => {
+    // Who has too much open can still stop some of it.
+    if (!context.req.path.endsWith('/stop'))
+      readers.enter(context.get('person').userId, context.env.outgoing);
     await next();
   });
   chatStreamRoutes(router, services);
   chatJsonRoutes(router, services);
   conversationRoutes(router, services);
+  fileRoutes(router, services);
+  feedbackRoutes(router, services);
+  templateRoutes(router, services);
+  documentRoutes(router, services.documents);
   sessionRoutes(router, services);
   keysRoutes(router, keys);
   infoRoutes(router, services);
+  metricsRoutes(router, {metrics: services.watch.metrics, config});
+  if (services.inspector) inspectRoutes(router, services, services.inspector);
+  if (config.clientEvents) eventRoutes(router, services);
   if (config.demoRoutes) demoRoutes(router, services);
+  openapiRoute(router, rootDirectory);
   staticRoutes(router, rootDirectory);
   router.notFound((context) => {
     const hint = 'There is nothing at this address.';
@@ -60,7 +95,11 @@ export function createRouter({services, config, keys, rootDirectory}: RouterOpti
 }
 
 function answerProblem(context: RouteContext, error: unknown, services: Services): Response {
-  return problemResponse(error, String(context.env.outgoing.getHeader(headerNames.requestId)), services);
+  return problemResponse(error, requestIdOf(context), services);
+}
+
+function requestIdOf(context: RouteContext): string {
+  return String(context.env.outgoing.getHeader(headerNames.requestId));
 }
 
 /** `error` as an answer. */

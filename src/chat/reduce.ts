@@ -35,6 +35,8 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
         error: null,
         phase: state.reply ? state.phase : {kind: 'idle'},
       });
+    case 'message-rated':
+      return rate(state, event);
     case 'outbox-changed':
       return state.with({outbox: event.outbox});
     case 'message-sent':
@@ -77,6 +79,16 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
     default:
       return assertNever(event);
   }
+}
+
+function rate(state: ChatState, {message: id, feedback}: Of<'message-rated'>): ChatState {
+  const rated = (messages: readonly ChatMessage[]): readonly ChatMessage[] => {
+    const at = messages.findIndex((message) => message.id === id);
+    const message = messages[at];
+    return message ? messages.with(at, message.rated(feedback)) : messages;
+  };
+  const [messages, hidden] = [rated(state.messages), rated(state.hidden)];
+  return messages === state.messages && hidden === state.hidden ? state : state.with({messages, hidden});
 }
 
 function changeReply(

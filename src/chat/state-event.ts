@@ -1,7 +1,7 @@
 import type {ChatError} from '../base/chat-error.js';
 import type {ConversationId, MessageId, StreamId} from '../base/ids.js';
 import type {ChatEvent} from '../model/chat-event.js';
-import type {ChatMessage, MessageStatus} from '../model/message.js';
+import type {ChatMessage, Feedback, MessageStatus} from '../model/message.js';
 import type {ReplyMetrics} from '../model/reply-metrics.js';
 import type {Usage} from '../model/usage.js';
 import type {Phase} from './state.js';
@@ -25,6 +25,8 @@ export type StateEvent =
       readonly messages: readonly ChatMessage[];
       readonly hidden: readonly ChatMessage[];
     }
+  /** The person said what they think of an answer; null takes it back. */
+  | {readonly type: 'message-rated'; readonly message: MessageId; readonly feedback: Feedback | null}
   /** The browser did not keep what was to survive a reload; the chat goes on. */
   | {readonly type: 'local-data-failed'}
   /** What waits to be sent changed. */

@@ -1,5 +1,5 @@
 import {ChatError} from '../base/chat-error.js';
-import type {ChatMessage} from '../model/message.js';
+import {type ChatMessage, type Rating, ratings} from '../model/message.js';
 import {ConversationDesk} from './conversations/conversation-desk.js';
 import {FirstNames} from './first-names.js';
 import {Journal, type JournalRecord} from './journal/journal.js';
@@ -211,6 +211,25 @@ export class StreamingChatService extends FirstNames {
   async deleteMessage(messageId: string): Promise<void> {
     if (this.#turns.outbox.withdraw(messageId)) return;
     await this.#conversations.delete(messageId);
+  }
+
+  /**
+   * Says what the person thinks of answer `messageId`, with a comment of up to 2000 characters; null takes it back. A
+   * server that keeps the conversation keeps it too; without one it is kept in this page.
+   *
+   * @throws {TypeError} for a message that is no known answer. @throws {ChatError} what the server answers; nothing is
+   * changed then.
+   */
+  async rate(
+    messageId: string,
+    rating: Rating | null,
+    {comment}: {readonly comment?: string} = {},
+  ): Promise<void> {
+    if (rating !== null && !ratings.includes(rating)) {
+      throw new TypeError(`Expected \`rating\` to be "up", "down" or null, got "${rating}".`);
+    }
+    const feedback = rating === null ? null : {rating, ...(comment === undefined ? {} : {comment})};
+    await this.#conversations.rate(messageId, feedback);
   }
 
   /** Shows `messages` as the transcript. The open reply, if any, stays. */

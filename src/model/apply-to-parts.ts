@@ -5,7 +5,7 @@ import type {MessagePart, ToolCallPart} from './message-part.js';
  * The parts of a message after `event`. The same array when the event adds nothing to them.
  *
  * Reader and server fold with this one function, so that what is shown and what is saved are one thing.
- * Text goes to the last part where that is text, and begins a new part after anything else.
+ * Text goes to the last part where that is text, and begins a new part after anything else but data.
  */
 export function applyToParts(parts: readonly MessagePart[], event: ChatEvent): readonly MessagePart[] {
   switch (event.type) {
@@ -42,8 +42,10 @@ function appendText(
   text: string,
 ): readonly MessagePart[] {
   if (text === '') return parts;
-  const last = parts.at(-1);
-  if (last?.type === type) return parts.with(-1, {type, text: last.text + text});
+  // Application data stands beside the text: it parts no sentence in two.
+  const at = parts.findLastIndex((part) => part.type !== 'data');
+  const last = parts[at];
+  if (last?.type === type) return parts.with(at, {type, text: last.text + text});
   return [...parts, {type, text}];
 }
 

@@ -21,6 +21,15 @@ export const messageStatuses = [
   'interrupted',
 ] as const satisfies readonly MessageStatus[];
 
+export const ratings = ['up', 'down'] as const;
+export type Rating = (typeof ratings)[number];
+
+/** What the person thinks of an answer. */
+export interface Feedback {
+  readonly rating: Rating;
+  readonly comment?: string;
+}
+
 export interface MessageFields {
   readonly id: MessageId;
   readonly role: Role;
@@ -34,6 +43,7 @@ export interface MessageFields {
   readonly usage?: Usage;
   readonly metrics?: ReplyMetrics;
   readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly feedback?: Feedback;
 }
 
 /** One turn of a conversation. Immutable: a change is a new object. */
@@ -48,6 +58,7 @@ export class ChatMessage implements MessageFields {
   readonly usage?: Usage;
   readonly metrics?: ReplyMetrics;
   readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly feedback?: Feedback;
 
   constructor(fields: MessageFields) {
     this.id = fields.id;
@@ -60,6 +71,7 @@ export class ChatMessage implements MessageFields {
     if (fields.usage) this.usage = fields.usage;
     if (fields.metrics) this.metrics = fields.metrics;
     if (fields.metadata) this.metadata = fields.metadata;
+    if (fields.feedback) this.feedback = fields.feedback;
   }
 
   /** The message's text in Markdown: its text parts, joined. */
@@ -82,6 +94,12 @@ export class ChatMessage implements MessageFields {
   /** A copy with some fields changed. */
   with(changes: Partial<MessageFields>): ChatMessage {
     return new ChatMessage({...this, ...changes});
+  }
+
+  /** A copy with `feedback`, or without any. */
+  rated(feedback: Feedback | null): ChatMessage {
+    const {feedback: _, ...rest}: MessageFields = this;
+    return new ChatMessage(feedback ? {...rest, feedback} : rest);
   }
 }
 

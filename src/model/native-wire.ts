@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {messagePartSchema, usageSchema} from './chat-event.js';
-import {messageStatuses} from './message.js';
+import {messageStatuses, ratings} from './message.js';
 import {finishReasons} from './usage.js';
 
 /*
@@ -92,6 +92,9 @@ export const jsonAnswerSchema = v.object({
 });
 export type JsonAnswer = v.InferOutput<typeof jsonAnswerSchema>;
 
+/** What the person thinks of an answer. */
+export const feedbackSchema = v.object({rating: v.picklist(ratings), comment: v.exactOptional(v.string())});
+
 /** A message as `GET …/conversations/:id/messages` returns it. `streamId` is there while it is being written. */
 export const wireMessageSchema = v.object({
   id: v.string(),
@@ -104,6 +107,7 @@ export const wireMessageSchema = v.object({
   siblings: v.array(v.string()),
   usage: v.exactOptional(usageSchema),
   metadata: v.exactOptional(v.record(v.string(), v.unknown())),
+  feedback: v.exactOptional(feedbackSchema),
   streamId: v.exactOptional(v.string()),
 });
 export type WireMessage = v.InferOutput<typeof wireMessageSchema>;

@@ -10,7 +10,7 @@ export interface Frame {
 /** One HTTP request, ready to go. */
 export interface TransportRequest {
   readonly url: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;

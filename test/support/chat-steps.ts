@@ -194,6 +194,12 @@ const around = fc.oneof(
     (_, {state}) => [
       {type: 'path-changed', messages: state.messages.slice(0, 1), hidden: state.messages.slice(1)},
     ],
+    (_, {state}, turn) =>
+      state.messages.slice(-1).map(({id}) => ({
+        type: 'message-rated',
+        message: id,
+        feedback: turn % 3 === 0 ? null : {rating: turn % 2 === 0 ? 'up' : 'down', comment: 'Hm'},
+      })),
     (_, {state}) => [{type: 'outbox-changed', outbox: state.messages.slice(-1)}],
     (_, {state}) => [{type: 'conversation-opened', conversationId: null, messages: state.messages.slice(-2)}],
   ),

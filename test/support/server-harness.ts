@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type ChatServer, createServer, type ServerOptions} from '../../demo/server/app.js';
 import type {WireMessage} from '../../src/model/native-wire.js';
+import type {PostgresDatabase} from './postgres.js';
 
 /** The real server on a free port, with a database of its own. */
 export interface TestServer extends ChatServer {
@@ -11,10 +12,26 @@ export interface TestServer extends ChatServer {
   dispose(): Promise<void>;
 }
 
+/**
+ * With `TEST_DATABASE=postgres`, servers have a PostgreSQL database where they would have a file: one for each file, so
+ * that the next server finds what the one before left.
+ */
+const isOnPostgres = process.env['TEST_DATABASE'] === 'postgres';
+const insteadOfFiles = new Map<string, Promise<PostgresDatabase>>();
+
+function insteadOfFile(file: string): Promise<PostgresDatabase> {
+  const database =
+    insteadOfFiles.get(file) ??
+    import('./postgres.js').then(({createPostgresDatabase}) => createPostgresDatabase());
+  insteadOfFiles.set(file, database);
+  return database;
+}
+
 /** Starts the real server; mock models say their words at once unless `mockWordDelayMs` is given. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), 'chat-stream-test-'));
   const databaseFile = options.databaseFile ?? join(directory, 'test.db');
+  const instead = isOnPostgres && !options.postgres ? await insteadOfFile(databaseFile) : null;
   const server = await createServer({
     port: 0,
     mockWordDelayMs: 0,
@@ -23,12 +40,15 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     usesKeyring: false,
     ...options,
     databaseFile,
+    ...(instead && {postgres: instead.place}),
   });
   return {
     ...server,
     databaseFile,
     async dispose() {
       await server.close();
+      await instead?.drop();
+      insteadOfFiles.delete(databaseFile);
       await rm(directory, {recursive: true, force: true});
     },
   };

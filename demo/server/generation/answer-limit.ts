@@ -6,6 +6,8 @@ type Said = Exclude<ProviderEvent, {type: 'finish'}>;
 /** Counts what an answer holds, so that no model can make it longer than `maxLength` UTF-16 units. */
 export class AnswerLimit {
   #left: number;
+  /** Lengths of data with a name and an id, of which the last is all that the answer holds. */
+  readonly #data = new Map<string, number>();
 
   constructor(maxLength: number, base: readonly MessagePart[]) {
     this.#left = maxLength - lengthOfParts(base);
@@ -13,13 +15,21 @@ export class AnswerLimit {
 
   /** As much of `event` as still has room: the same object where all of it has, null where nothing has. */
   fit(event: Said): Said | null {
-    const length = lengthOfEvent(event);
+    const length = lengthOfEvent(event) - this.#replacedBy(event);
     const left = this.#left;
     this.#left -= length;
     if (length <= left) return event;
     if (event.type !== 'chunk' && event.type !== 'reasoning') return null;
     const content = cutAt(event.content, Math.max(0, left));
     return content === '' ? null : {...event, content};
+  }
+
+  #replacedBy(event: Said): number {
+    if (event.type !== 'data' || event.id === undefined) return 0;
+    const key = JSON.stringify([event.name, event.id]);
+    const before = this.#data.get(key) ?? 0;
+    this.#data.set(key, lengthOfEvent(event));
+    return before;
   }
 }
 

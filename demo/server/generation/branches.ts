@@ -1,5 +1,5 @@
 import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
-import {findConversation, renameConversation, setActiveLeaf} from '../store/conversations.js';
+import {lockConversation, renameConversation, setActiveLeaf} from '../store/conversations.js';
 import type {Database, Queryable} from '../store/database.js';
 import {pathTo} from '../store/message-path.js';
 import {branchFrom, newestLeafUnder} from '../store/message-tree.js';
@@ -28,7 +28,7 @@ export function changeConversation(
   now: number,
 ): Promise<void> {
   return db.transaction().execute(async (transaction) => {
-    const conversation = await findConversation(transaction, userId, id);
+    const conversation = await lockConversation(transaction, {id, userId});
     if (!conversation) throw noConversation();
     if (title !== undefined) await renameConversation(transaction, conversation.id, title, now);
     if (activeMessageId !== undefined) await showBranch(transaction, conversation.id, activeMessageId, now);
@@ -62,7 +62,8 @@ export function deleteBranch(
 ): Promise<readonly StreamId[]> {
   return db.transaction().execute(async (transaction) => {
     const message = await findMessage(transaction, messageId);
-    const conversation = message && (await findConversation(transaction, userId, message.conversationId));
+    const conversation =
+      message && (await lockConversation(transaction, {id: message.conversationId, userId}));
     if (!conversation) throw noMessage('id');
     if (await findStreaming(transaction, conversation.id)) throw busy();
     const messages = await listMessages(transaction, conversation.id);

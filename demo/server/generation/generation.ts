@@ -2,7 +2,7 @@ import {ChatError} from '../../../src/base/chat-error.js';
 import type {Clock} from '../../../src/base/clock.js';
 import type {ConversationId, StreamId} from '../../../src/base/ids.js';
 import type {Providers} from '../providers/providers.js';
-import {deleteConversation} from '../store/conversations.js';
+import {deleteConversation, lockConversation} from '../store/conversations.js';
 import {findStreaming} from '../store/messages.js';
 import {findRequestKey, saveStopMark} from '../store/request-keys.js';
 import {listStreams} from '../store/runs.js';
@@ -125,6 +125,7 @@ export class Generation {
       const runs = [...this.#runs.values()].filter((run) => run.place.conversationId === id);
       await Promise.all(runs.map((run) => run.end({kind: 'error', error})));
       const streams = await db.transaction().execute(async (transaction) => {
+        await lockConversation(transaction, {id});
         // A run that began since then must end as the others did.
         if (await findStreaming(transaction, id)) return null;
         const known = await listStreams(transaction, id);

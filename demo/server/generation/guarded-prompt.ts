@@ -17,11 +17,12 @@ export interface GuardedPrompt {
  */
 export function guardPrompt(messages: readonly PromptMessage[], guards: GuardOptions): GuardedPrompt {
   const mask = new Mask();
-  const masked = messages.map((message) =>
-    message.content === ''
-      ? message
-      : {...message, content: checkMessage(message.content, guards, mask).text},
-  );
+  const hide = (words: string): string => (words === '' ? '' : checkMessage(words, guards, mask).text);
+  const masked = messages.map((message) => ({
+    ...message,
+    content: hide(message.content),
+    ...(message.files ? {files: message.files.map((file) => ({...file, name: hide(file.name)}))} : {}),
+  }));
   return {messages: masked, restore: (events) => (mask.size === 0 ? events : restored(events, mask))};
 }
 

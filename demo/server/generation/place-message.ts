@@ -2,8 +2,10 @@ import {type ConversationId, type MessageId, newId} from '../../../src/base/ids.
 import type {StartRequest} from '../../../src/model/native-wire.js';
 import {type ConversationRow, insertConversation} from '../store/conversations.js';
 import type {Queryable} from '../store/database.js';
+import {linkFiles} from '../store/files.js';
 import {insertMessage} from '../store/messages.js';
 import {metadataOf} from './asked-with.js';
+import {attachedFiles, filePart} from './attached-files.js';
 import {unfit} from './refusals.js';
 import {conversationOf, messageIn} from './request-target.js';
 import type {PlacingOptions} from './run-place.js';
@@ -24,7 +26,7 @@ export interface Question {
  * - `send`: a new message after `parentId`, or beside `messageId` (an edit), or at the end of the shown path.
  * - `regenerate`: the message `parentId`, or the one that `messageId` answers, or the last one answered.
  *
- * @throws {ChatError} `not-found` (404) for a conversation or message that is not there, `invalid` (422) for one that does not fit.
+ * @throws {ChatError} `not-found` (404) for a conversation, message or file that is not there, `invalid` (422) for one that does not fit.
  */
 export async function placeMessage(
   db: Queryable,
@@ -45,7 +47,9 @@ async function placeNew(
   const conversation = await conversationOf(db, userId, request);
   const conversationId = conversation?.id ?? newId<'conversation'>();
   const parentId = await parentOfNew(db, request, conversation);
-  if (!conversation) await insertConversation(db, {id: conversationId, userId, title: titleOf(text), now});
+  const files = await attachedFiles(db, userId, request.attachments ?? []);
+  const title = titleOf(text.trim() === '' ? files.map(({name}) => name).join(', ') : text);
+  if (!conversation) await insertConversation(db, {id: conversationId, userId, title, now});
   const id = newId<'message'>();
   await insertMessage(db, {
     id,
@@ -53,11 +57,12 @@ async function placeNew(
     parentId,
     role: 'user',
     status: 'complete',
-    parts: [{type: 'text', text}],
+    parts: [...(text === '' ? [] : [{type: 'text', text} as const]), ...files.map(filePart)],
     metadata: metadataOf(request),
     streamId: null,
     createdAt: now,
   });
+  await linkFiles(db, id, files, now);
   return {conversationId, id, isNew: true, fallbackLeafId: id};
 }
 

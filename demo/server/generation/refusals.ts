@@ -42,3 +42,13 @@ export function noMessage(field: string): ChatError {
     hint: `The message named by \`${field}\` is not in this conversation. Load it again.`,
   });
 }
+
+/** No such file of this person's: 404. */
+export function noFile(): ChatError {
+  return new ChatError('No such file.', {
+    code: 'not-found',
+    status: 404,
+    stage: 'open',
+    hint: 'This file is not there, or not any more. Upload it again.',
+  });
+}

@@ -1,11 +1,11 @@
 import type {StartRequest} from '../../../src/model/native-wire.js';
-import {type ConversationRow, findConversation} from '../store/conversations.js';
+import {type ConversationRow, lockConversation} from '../store/conversations.js';
 import type {Queryable} from '../store/database.js';
 import {findMessage, type SavedMessage} from '../store/messages.js';
 import {noConversation, noMessage} from './refusals.js';
 
 /**
- * The conversation of `userId` that a request names, if it names one.
+ * The conversation of `userId` that a request names, if it names one; locked until the transaction `db` ends.
  *
  * @throws {ChatError} `not-found` (404) where it is not there.
  */
@@ -15,7 +15,7 @@ export async function conversationOf(
   {conversationId}: Pick<StartRequest, 'conversationId'>,
 ): Promise<ConversationRow | undefined> {
   if (conversationId === undefined) return undefined;
-  const conversation = await findConversation(db, userId, conversationId);
+  const conversation = await lockConversation(db, {id: conversationId, userId});
   if (!conversation) throw noConversation();
   return conversation;
 }

@@ -1,11 +1,15 @@
 import type {Usage} from '../../../src/model/usage.js';
+import type {AnsweredBy} from '../providers/provider.js';
 import type {Queryable} from '../store/database.js';
 import type {RunEnd} from '../store/runs.js';
 import type {RunPlace} from './run-place.js';
 
-/** How a run ended, and what this run alone used; null where the model did not say. */
+/** How a run ended. */
 export interface RunOutcome extends RunEnd {
+  /** What this run alone used; null where the model did not say. */
   readonly usage: Usage | null;
+  /** Null where nobody answered, or that is not known any more. */
+  readonly answeredBy: AnsweredBy | null;
 }
 
 /**

@@ -187,9 +187,9 @@ export class Run {
   }
 
   #failure(error: unknown): Ending {
-    const {streamId, model} = this.place;
+    const {streamId} = this.place;
     const known = failureOf(error);
-    this.#tools.logger.warn({streamId, model, ...kindOfFailure(known)}, 'run failed');
+    this.#tools.logger.warn({streamId, ...kindOfFailure(known)}, 'run failed');
     return {kind: 'error', error: known.withPartial(this.#answer.parts.length > 0)};
   }
 

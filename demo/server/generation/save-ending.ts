@@ -37,14 +37,14 @@ export interface SaveTools {
  * continued is then as it was.
  */
 export async function saveEnding({db, hooks}: SaveTools, place: RunPlace, ended: EndedRun): Promise<void> {
-  const {ending, lastSeq, now} = ended;
+  const {ending, lastSeq, answeredBy, now} = ended;
   await db.transaction().execute(async (transaction) => {
     if (saidNothing(place, ended)) await takeBack(transaction, place, now);
     else await keep(transaction, place, ended);
     const end = {...runEndAfter(ending), lastSeq};
     if (!(await finishRun(transaction, place.streamId, end, now))) return;
     const usage = ending.kind === 'done' ? (ending.usage ?? null) : null;
-    for (const hook of hooks) await hook.ended(transaction, place, {...end, usage});
+    for (const hook of hooks) await hook.ended(transaction, place, {...end, usage, answeredBy});
   });
 }
 

@@ -2,6 +2,7 @@ import type {ChatErrorCode} from '../../../src/base/chat-error.js';
 import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
 import type {MessagePart} from '../../../src/model/message-part.js';
 import type {Usage} from '../../../src/model/usage.js';
+import type {AnsweredBy} from '../providers/provider.js';
 import type {Queryable} from '../store/database.js';
 import type {RunEnd} from '../store/runs.js';
 
@@ -22,6 +23,8 @@ export interface LimitedRunEnd {
   readonly errorCode: ChatErrorCode | null;
   /** What this run alone used; null where the model did not say. */
   readonly usage: Usage | null;
+  /** Null where nobody answered, or that is not known. */
+  readonly answeredBy: AnsweredBy | null;
 }
 
 /** What limits do in the transactions that save the start and the end of every run. */

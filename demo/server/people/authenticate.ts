@@ -17,6 +17,8 @@ export interface AuthenticateOptions {
   readonly db: Database;
   readonly clock: Clock;
   readonly watch: SessionWatch;
+  /** Told of the first request of a session. */
+  readonly onLogin?: (person: Person) => void;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface AuthenticateOptions {
 export async function authenticate(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  {config, db, clock, watch}: AuthenticateOptions,
+  {config, db, clock, watch, onLogin}: AuthenticateOptions,
 ): Promise<Person> {
   const now = clock.now();
   const terms = tokenTerms(config, now);
@@ -37,7 +39,9 @@ export async function authenticate(
   if (token === undefined) throw refused();
   const {userId, sessionId = null} = await readWidgetToken(token, terms, incoming.headers.origin);
   if (sessionId !== null) {
-    if (!(await useSession(db, {id: sessionId, userId, now}, config))) throw refused();
+    const use = await useSession(db, {id: sessionId, userId, now}, config);
+    if (use === null) throw refused();
+    if (use === 'new') onLogin?.({userId, sessionId});
     watch.add(sessionId, outgoing);
   }
   return {userId, sessionId};

@@ -2,8 +2,10 @@ import type {Clock} from '../../../src/base/clock.js';
 import type {Attempt} from './fallback.js';
 import {simulatedModel} from './mock.js';
 import type {FallbackConfig, ModelConfig, ModelsConfig, PlaceConfig} from './models-config.js';
+import {noUsage} from './no-usage.js';
 import {capOutput} from './output-cap.js';
 import type {PromptMessage, PromptRequest, Provider, ProviderEvent} from './provider.js';
+import {replay} from './replay.js';
 import {type Timeouts, withTimeouts} from './timeouts.js';
 
 /** The last answer that was given to the same question, as Markdown; null where there is none. */
@@ -11,6 +13,7 @@ export type FindCached = (request: {
   readonly model: string;
   readonly messages: readonly PromptMessage[];
   readonly userId: string | undefined;
+  readonly maxOutputTokens?: number | undefined;
 }) => Promise<string | null>;
 
 export interface AttemptTools {
@@ -89,11 +92,12 @@ function cached({id}: ModelConfig, findCached: FindCached): Attempt {
     kind: 'cached',
     model: id,
     provider: 'cache',
-    async *open({messages, userId}) {
-      const content = await findCached({model: id, messages, userId});
+    async *open({messages, userId, maxOutputTokens, signal}) {
+      const cap = maxOutputTokens === undefined ? {} : {maxOutputTokens};
+      const content = await findCached({model: id, messages, userId, ...cap});
       if (content === null) return;
-      yield {type: 'chunk', content};
-      yield {type: 'finish', finishReason: 'stop'};
+      yield* replay({events: [{type: 'chunk', content}]}, signal);
+      yield {type: 'finish', finishReason: 'stop', usage: noUsage};
     },
   };
 }

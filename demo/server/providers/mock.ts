@@ -14,7 +14,7 @@ export const simulatedModel = 'mock/simulated';
 /** A script without a name is not for people to choose. */
 const scripts = new Map<string, {readonly name: string | null; readonly script: Script}>([
   ['mock/markdown', {name: 'Mock: Markdown showcase', script: () => chunks(showcaseAnswer)}],
-  ['mock/echo', {name: 'Mock: echo', script: (messages) => chunks(lastWords(messages))}],
+  ['mock/echo', {name: 'Mock: echo', script: (messages) => chunks(lastWordsAndFiles(messages))}],
   ['mock/reasoning', {name: 'Mock: reasoning', script: reasoningScript}],
   ['mock/tools', {name: 'Mock: tools', script: toolsScript}],
   ['mock/length', {name: 'Mock: cut at a length', script: lengthScript}],
@@ -86,6 +86,15 @@ export function wordsOf(text: string): readonly string[] {
 
 function lastWords(messages: readonly PromptMessage[]): string {
   return messages.findLast((message) => message.role === 'user')?.content ?? '';
+}
+
+/** What the person sent last: their words, and a line for each file to look at. */
+function lastWordsAndFiles(messages: readonly PromptMessage[]): string {
+  const files = messages.findLast((message) => message.role === 'user')?.files ?? [];
+  const lines = files.map(
+    ({name, mediaType, data}) => `📎 ${name} (${mediaType}, ${data?.length ?? 0} bytes)`,
+  );
+  return [lastWords(messages), ...lines].filter((line) => line !== '').join('\n\n');
 }
 
 function* chunks(text: string): Iterable<ProviderEvent> {

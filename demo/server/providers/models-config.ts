@@ -49,7 +49,7 @@ export interface ModelConfig {
   readonly contextTokens: number | null;
   /** Tokens after which an answer is cut; null where the service alone decides. */
   readonly maxOutputTokens: number | null;
-  /** Whether its answers may be taken from the cache and put there. */
+  /** Whether its answers are given again to the same question. Those of a model that falls back on the cache are kept in any case. */
   readonly isCached: boolean;
   /** In the order in which they are tried; at least one. */
   readonly places: readonly PlaceConfig[];

@@ -3,10 +3,21 @@ import type {ChatEvent} from '../../../src/model/chat-event.js';
 import type {Role} from '../../../src/model/message.js';
 import type {FinishReason, Usage} from '../../../src/model/usage.js';
 
+/** A file that goes with a message. */
+export interface PromptFile {
+  readonly fileId: string;
+  readonly mediaType: string;
+  readonly name: string;
+  /** Null until it is loaded. */
+  readonly data: Uint8Array | null;
+}
+
 export interface PromptMessage {
   readonly role: Role;
   /** Text in Markdown. */
   readonly content: string;
+  /** Pictures and documents to look at; at least one where given. Texts are in `content`. */
+  readonly files?: readonly PromptFile[];
 }
 
 export interface PromptRequest {
@@ -35,6 +46,8 @@ export interface AnsweredBy {
   readonly provider: string;
   /** What was asked for first and how it failed; null where that is what answered. */
   readonly instead: {readonly model: string; readonly provider: string; readonly code: ChatErrorCode} | null;
+  /** Of an answer that the cache had: when it was given, and what it used then. Nothing was used for it now. */
+  readonly cached?: {readonly answeredAt: number; readonly usage: Usage | null};
 }
 
 /** The model has said all. Without it a stream counts as cut. */

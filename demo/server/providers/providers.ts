@@ -42,13 +42,23 @@ export interface ProvidersConfig {
   readonly ollamaUrl?: string | undefined;
 }
 
+/** Answers that were given before. */
+export interface AnswersBefore {
+  /** `provider`, which has the one `model`, asked only where there is no answer yet, if the model wants that. */
+  before(provider: Provider, model: ModelConfig): Provider;
+  /** For fallbacks named `cache`. */
+  readonly findLast: FindCached;
+}
+
 export interface ProvidersTools {
   /** The key and address for `service`, for a user who may have their own; without it, the server's. */
   readonly access?: (
     service: ServiceConfig,
     userId: string | undefined,
   ) => ServiceAccess | Promise<ServiceAccess>;
-  /** Where fallbacks named `cache` look; without it they are skipped. */
+  /** Answers of the models that are cached; without it, all are asked each time. */
+  readonly cache?: AnswersBefore;
+  /** Where fallbacks named `cache` look; without it, in `cache`, and where there is none they are skipped. */
   readonly findCached?: FindCached;
   /** Keeps files that models make; without it they are left out. */
   readonly saveFile?: SaveFile;
@@ -72,7 +82,7 @@ export function createProviders(
     config: models,
     services: openServices(servicesWith(models, probe), {pool, clock, tools}),
     mock,
-    findCached: tools.findCached,
+    findCached: tools.findCached ?? tools.cache?.findLast,
     clock,
   };
   const configOf = (id: string): ModelConfig | undefined => {
@@ -92,7 +102,7 @@ export function createProviders(
     providerOf(id) {
       if (mock.accepts(id)) return mock;
       const model = configOf(id);
-      if (model) return providerFor(model, attemptTools);
+      if (model) return providerFor(model, attemptTools, tools.cache);
       throw new ChatError(`No provider has the model ${JSON.stringify(id)}.`, {
         code: 'invalid',
         status: 422,
@@ -141,15 +151,16 @@ function openServices(
   );
 }
 
-/** A provider of one model: asks every place and fallback of it until one answers. */
-function providerFor(model: ModelConfig, tools: AttemptTools): Provider {
+/** A provider of one model: asks every place and fallback of it until one answers, where the cache has no answer. */
+function providerFor(model: ModelConfig, tools: AttemptTools, cache: AnswersBefore | undefined): Provider {
   const attempts = attemptsFor(model, tools);
-  return {
+  const provider: Provider = {
     name: attempts[0]?.provider ?? 'none',
     models: [infoOf(model)],
     accepts: (id) => id === model.id,
     stream: (request) => answerFrom(attempts, request),
   };
+  return cache ? cache.before(provider, model) : provider;
 }
 
 function ollamaModel(id: string): ModelConfig {

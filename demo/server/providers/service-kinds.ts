@@ -28,6 +28,7 @@ export const serviceKinds: Record<ServiceKindName, ServiceKind> = {
   },
   anthropic: {
     needsKey: true,
+    beginsWithUser: true,
     async load({apiKey = '', baseUrl, model, fetch}) {
       const {createAnthropic} = await import('@ai-sdk/anthropic');
       return createAnthropic({baseURL: baseUrl, apiKey, fetch}).languageModel(model);
@@ -35,6 +36,7 @@ export const serviceKinds: Record<ServiceKindName, ServiceKind> = {
   },
   gemini: {
     needsKey: true,
+    beginsWithUser: true,
     async load({apiKey = '', baseUrl, model, fetch}) {
       const {createGoogle} = await import('@ai-sdk/google');
       return createGoogle({baseURL: baseUrl, apiKey, fetch}).languageModel(model);

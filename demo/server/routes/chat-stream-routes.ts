@@ -23,6 +23,7 @@ const maxWaitSeconds = 25;
 
 /** Start, resume, poll and stop. */
 export function chatStreamRoutes(router: Router, services: Services): void {
+  const {resumes} = services.watch.metrics;
   router.post(streamPath, async (context) => {
     const streamId = await startFrom(context, services);
     // RFC 7240: who will poll needs no stream.
@@ -34,6 +35,7 @@ export function chatStreamRoutes(router: Router, services: Services): void {
     }
     const stream = await findStream(services, userOf(context), streamId);
     const cursor = context.req.header(headerNames.lastEventId);
+    if (cursor !== undefined) resumes.inc({kind: 'resume'});
     return sendStream(context, services, streamId, stream, cursor);
   });
 
@@ -53,10 +55,12 @@ export function chatStreamRoutes(router: Router, services: Services): void {
     const stream = await findStream(services, userOf(context), streamId);
     const format = context.req.query('format');
     if (format === 'snapshot') {
+      resumes.inc({kind: 'snapshot'});
       return send(context, services, streamId, (signal) => stream.snapshot(signal));
     }
     if (format !== undefined) throw invalid(400, '`format` must be snapshot.');
     const cursor = context.req.header(headerNames.lastEventId) ?? context.req.query('cursor');
+    resumes.inc({kind: 'resume'});
     return sendStream(context, services, streamId, stream, cursor);
   });
 
@@ -69,6 +73,7 @@ export function chatStreamRoutes(router: Router, services: Services): void {
       fallback: 0,
     });
     if (after > stream.position.lastSeq) throw ahead();
+    resumes.inc({kind: 'poll'});
     return context.json(await poll(context, services, stream, after, waitSeconds));
   });
 

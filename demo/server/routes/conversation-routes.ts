@@ -8,6 +8,7 @@ import {
   listConversations,
   toWireConversation,
 } from '../store/conversations.js';
+import {listFeedback} from '../store/feedback.js';
 import {toWireMessages} from '../store/message-path.js';
 import {listMessages} from '../store/messages.js';
 import {type RouteContext, type Router, type Services, userOf} from './environment.js';
@@ -49,17 +50,31 @@ export function conversationRoutes(router: Router, services: Services): void {
   router.delete(`${path}/:id`, async (context) => {
     const {id} = await existing(context, services, context.req.param('id'));
     await generation.deleteConversation(id);
+    await deleteFilesOf(userOf(context), services);
     return context.body(null, 204);
   });
 
   router.delete(`${messagesPath}/:id`, async (context) => {
     await generation.deleteMessage(userOf(context), context.req.param('id'));
+    await deleteFilesOf(userOf(context), services);
     return context.body(null, 204);
   });
 
   router.get(`${path}/:id/messages`, async (context) => {
     const {id, active_leaf_id: leafId} = await existing(context, services, context.req.param('id'));
-    return context.json({messages: toWireMessages(await listMessages(db, id), leafId)});
+    const feedback = await listFeedback(db, id);
+    const messages = toWireMessages(await listMessages(db, id), leafId).map((message) => {
+      const rated = feedback.get(message.id);
+      return rated ? {...message, feedback: rated} : message;
+    });
+    return context.json({messages});
+  });
+}
+
+/** The files of what was deleted go with it. Where that fails, the next clean-up does it. */
+async function deleteFilesOf(userId: string, {files, clock, logger}: Services): Promise<void> {
+  await files.store.deleteUnused(clock.now(), userId).catch((error: unknown) => {
+    logger.warn({err: error}, 'files of what was deleted are still there');
   });
 }
 

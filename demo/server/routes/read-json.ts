@@ -3,22 +3,23 @@ import * as v from 'valibot';
 import {ChatError} from '../../../src/base/chat-error.js';
 import {invalid} from './problem.js';
 
-/** Most bytes of a request's body. */
+/** Most bytes of a request's body, where a route does not take more. */
 export const maxBodyBytes = 256 * 1024;
 const maxDepth = 32;
 
 /**
  * The request's JSON body, checked against `schema`.
  *
- * @throws {ChatError} 415 for another content type, 413 past 256 kB (before the rest is read), 400 for what is not
+ * @throws {ChatError} 415 for another content type, 413 past `maxBytes`, 256 kB (before the rest is read), 400 for what is not
  *   UTF-8 or JSON, 422 for what does not fit the schema. `hint` names the field.
  */
 export async function readJson<Schema extends v.GenericSchema>(
   incoming: IncomingMessage,
   schema: Schema,
+  {maxBytes = maxBodyBytes}: {readonly maxBytes?: number} = {},
 ): Promise<v.InferOutput<Schema>> {
   checkContentType(incoming);
-  const json = parseJson(await readBody(incoming));
+  const json = parseJson(await readBody(incoming, maxBytes));
   const parsed = v.safeParse(schema, json, {abortEarly: true});
   if (!parsed.success) throw schemaError(parsed.issues[0]);
   return parsed.output;
@@ -42,8 +43,8 @@ function checkContentType({headers}: IncomingMessage): void {
   }
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
-  if (Number(incoming.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge();
+async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   // Not `for await`: leaving that loop would destroy the socket under our answer.
@@ -55,7 +56,7 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
     };
     const onData = (chunk: Uint8Array): void => {
       bytes += chunk.byteLength;
-      if (bytes > maxBodyBytes) finish(tooLarge());
+      if (bytes > maxBytes) finish(tooLarge(maxBytes));
       else chunks.push(chunk);
     };
     const onEnd = (): void => finish(undefined);
@@ -100,7 +101,7 @@ function schemaError(issue: v.BaseIssue<unknown>): ChatError {
   return invalid(422, `${field} must be ${issue.expected ?? 'something else'}.`);
 }
 
-function tooLarge(): ChatError {
-  const hint = 'The body is larger than 256 kB. Shorten the message.';
+function tooLarge(maxBytes: number): ChatError {
+  const hint = `The body is larger than ${maxBytes / 1024} kB. Shorten it.`;
   return new ChatError(hint, {code: 'too-large', status: 413, stage: 'open', hint});
 }

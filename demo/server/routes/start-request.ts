@@ -1,7 +1,9 @@
 import type {StreamId} from '../../../src/base/ids.js';
 import {checkMessage} from '../../../src/guards/check-message.js';
 import {headerNames, type StartRequest, startRequestSchema} from '../../../src/model/native-wire.js';
+import {checkAttachments, wordsOfFile} from '../files/check-attachments.js';
 import {modelNamePattern} from '../providers/model-name.js';
+import {checkTemplate} from '../templates/check-template.js';
 import {type RouteContext, type Services, userOf} from './environment.js';
 import {fingerprintOf, idempotencyKey} from './idempotency-key.js';
 import {invalid} from './problem.js';
@@ -12,21 +14,34 @@ export async function startFrom(context: RouteContext, services: Services): Prom
   const key = idempotencyKey(context.req.header(headerNames.idempotencyKey));
   const request = await readJson(context.env.incoming, startRequestSchema);
   checkFields(request);
-  checkWords(request, services);
+  const userId = userOf(context);
+  const {message, variables = {}} = request;
+  for (const words of message === undefined ? [] : [message, ...Object.values(variables)])
+    checkWords(words, services);
+  await checkTemplate(request, services.templates);
+  await checkFiles(request, userId, services);
   return services.generation.start({
-    userId: userOf(context),
+    userId,
     request,
     key: key === null ? null : {value: key, fingerprint: fingerprintOf(request)},
   });
 }
 
 /** Turns away what the guards block, and notes what they found: kinds alone, never the words. */
-function checkWords({message}: StartRequest, {guards, logger}: Services): void {
-  if (message === undefined) return;
-  const {verdict, findings, injectionScore, error} = checkMessage(message, guards);
+function checkWords(words: string, {guards, logger}: Services): void {
+  const {verdict, findings, injectionScore, error} = checkMessage(words, guards);
   if (findings.length > 0)
     logger.info({verdict, kinds: findings.map(({kind}) => kind), injectionScore}, 'guards found something');
   if (error) throw error;
+}
+
+/** Files are as many and as large as a message may bring, and what is written in them passes the guards too. */
+async function checkFiles({attachments}: StartRequest, userId: string, services: Services): Promise<void> {
+  const {db, files, guards} = services;
+  const isGuarded = guards.pii !== 'off' || guards.promptInjection !== 'off';
+  for (const file of await checkAttachments({db, store: files.store}, userId, attachments ?? [])) {
+    if (isGuarded) checkWords(await wordsOfFile(files.store, file), services);
+  }
 }
 
 /** What the schema cannot say: which fields go together, and what this server can do so far. */
@@ -34,7 +49,8 @@ function checkFields(request: StartRequest): void {
   if (request.trigger === 'tool-output') {
     throw invalid(422, 'This server does not know the trigger tool-output yet. Use send or regenerate.');
   }
-  if (request.trigger === 'send' && (request.message ?? '').trim() === '') {
+  const hasFiles = request.attachments !== undefined && request.attachments.length > 0;
+  if (request.trigger === 'send' && (request.message ?? '').trim() === '' && !hasFiles) {
     throw invalid(422, '`message` is missing: the trigger send needs text.');
   }
   if (request.trigger !== 'send' && request.message !== undefined) {
@@ -49,11 +65,8 @@ function checkFields(request: StartRequest): void {
   if (request.message !== undefined && /\p{Cs}/u.test(request.message)) {
     throw invalid(422, '`message` holds half of a surrogate pair, which is not text.');
   }
-  if (request.attachments && request.attachments.length > 0) {
-    throw invalid(422, '`attachments`: this server takes no files yet.');
-  }
-  if (request.template !== undefined || request.variables !== undefined) {
-    throw invalid(422, '`template`: this server has no templates yet.');
+  if (hasFiles && request.trigger !== 'send') {
+    throw invalid(422, '`attachments` go with the trigger send alone: old messages have their own.');
   }
   if (request.model !== undefined && !modelNamePattern.test(request.model)) {
     throw invalid(422, '`model` is not a model name.');

@@ -1,12 +1,19 @@
 import * as v from 'valibot';
 import {type GuardAction, type GuardOptions, guardActions} from '../../../src/guards/guard-options.js';
+import {explained} from './explained.js';
 
 const action = (name: string) =>
   v.optional(v.picklist(guardActions, `${name} must be one of ${guardActions.join(', ')}.`), 'off');
 
 export const guardSettings = {
-  GUARD_PII: action('GUARD_PII'),
-  GUARD_PROMPT_INJECTION: action('GUARD_PROMPT_INJECTION'),
+  GUARD_PII: explained(
+    action('GUARD_PII'),
+    `What becomes of personal data in messages: ${guardActions.join(', ')}.`,
+  ),
+  GUARD_PROMPT_INJECTION: explained(
+    action('GUARD_PROMPT_INJECTION'),
+    `What becomes of messages that try to give the model orders: ${guardActions.join(', ')}.`,
+  ),
 };
 
 /** What is looked for in messages before a model sees them. Input itself is checked when it is read. */

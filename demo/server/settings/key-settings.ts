@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import {explained} from './explained.js';
+import {secret} from './secret-setting.js';
 
 /** How people's keys for model services are kept, and where they may be sent. */
 export interface KeySettings {
@@ -15,19 +17,29 @@ export interface KeySettings {
 const mostPort = 65_535;
 
 export const keySettings = {
-  MASTER_PASSWORD: v.optional(
-    v.pipe(v.string(), v.minLength(16, 'MASTER_PASSWORD must have at least 16 characters.')),
+  MASTER_PASSWORD: explained(
+    v.optional(secret('MASTER_PASSWORD', 16)),
+    'At least 16 characters: seals the master key of people’s own keys, where no keyring keeps it.',
   ),
-  PREVIOUS_MASTER_PASSWORD: v.optional(v.string()),
-  KEYRING: v.optional(v.picklist(['0', '1'], 'KEYRING must be 0 or 1.'), '1'),
-  SERVICE_PORTS: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,5}(,\d{1,5})*$/, 'SERVICE_PORTS must be port numbers with commas between them.'),
-      v.transform((list) => list.split(',').map(Number)),
-      v.everyItem((port) => port > 0 && port <= mostPort, 'SERVICE_PORTS must be from 1 to 65535.'),
+  PREVIOUS_MASTER_PASSWORD: explained(
+    v.optional(v.string()),
+    'The password before it, for one start, where it is changed.',
+  ),
+  KEYRING: explained(
+    v.optional(v.picklist(['0', '1'], 'KEYRING must be 0 or 1.'), '1'),
+    '0 leaves the operating system’s keyring alone.',
+  ),
+  SERVICE_PORTS: explained(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{1,5}(,\d{1,5})*$/, 'SERVICE_PORTS must be port numbers with commas between them.'),
+        v.transform((list) => list.split(',').map(Number)),
+        v.everyItem((port) => port > 0 && port <= mostPort, 'SERVICE_PORTS must be from 1 to 65535.'),
+      ),
+      '443,1234,8000,8080,11434',
     ),
-    '443,1234,8000,8080,11434',
+    'Ports of model services that people may name, with commas between them.',
   ),
 };
 

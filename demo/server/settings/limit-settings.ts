@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type {QuotaRule} from '../limits/quota-rule.js';
 import type {BucketRate} from '../limits/token-bucket.js';
+import {explained} from './explained.js';
 import {money, wholeNumber} from './number-setting.js';
 
 /** What people, and all of them together, may use. Null and an empty list: as much as they like. */
@@ -15,14 +16,41 @@ const most = 1_000_000;
 const mostTokens = 1_000_000_000_000;
 
 export const limitSettings = {
-  MAX_RUNS_PER_USER: v.optional(wholeNumber('MAX_RUNS_PER_USER', most, 1)),
-  USER_STARTS_BURST: v.optional(wholeNumber('USER_STARTS_BURST', most, 1)),
-  USER_STARTS_PER_MINUTE: v.optional(wholeNumber('USER_STARTS_PER_MINUTE', most, 1)),
-  PROVIDER_STARTS_BURST: v.optional(wholeNumber('PROVIDER_STARTS_BURST', most, 1)),
-  PROVIDER_STARTS_PER_MINUTE: v.optional(wholeNumber('PROVIDER_STARTS_PER_MINUTE', most, 1)),
-  USER_TOKENS_PER_DAY: v.optional(wholeNumber('USER_TOKENS_PER_DAY', mostTokens)),
-  USER_COST_PER_MONTH: v.optional(money('USER_COST_PER_MONTH')),
-  SERVER_COST_PER_DAY: v.optional(money('SERVER_COST_PER_DAY')),
+  MAX_RUNS_PER_USER: explained(
+    v.optional(wholeNumber('MAX_RUNS_PER_USER', most, 1)),
+    'Answers that are written for one person at the same time.',
+    '3 with accounts',
+  ),
+  USER_STARTS_BURST: explained(
+    v.optional(wholeNumber('USER_STARTS_BURST', most, 1)),
+    'Answers that one person may ask for at once.',
+    '20 with accounts',
+  ),
+  USER_STARTS_PER_MINUTE: explained(
+    v.optional(wholeNumber('USER_STARTS_PER_MINUTE', most, 1)),
+    'Answers that one person may ask for a minute after that.',
+    '30 with accounts',
+  ),
+  PROVIDER_STARTS_BURST: explained(
+    v.optional(wholeNumber('PROVIDER_STARTS_BURST', most, 1)),
+    'Answers that all together may ask one provider for at once.',
+  ),
+  PROVIDER_STARTS_PER_MINUTE: explained(
+    v.optional(wholeNumber('PROVIDER_STARTS_PER_MINUTE', most, 1)),
+    'Answers that all together may ask one provider for a minute after that.',
+  ),
+  USER_TOKENS_PER_DAY: explained(
+    v.optional(wholeNumber('USER_TOKENS_PER_DAY', mostTokens)),
+    'A quota: tokens of one person a day.',
+  ),
+  USER_COST_PER_MONTH: explained(
+    v.optional(money('USER_COST_PER_MONTH')),
+    'A quota: money of one person a month, as in models.toml, such as 12.50.',
+  ),
+  SERVER_COST_PER_DAY: explained(
+    v.optional(money('SERVER_COST_PER_DAY')),
+    'A quota: money of all together a day.',
+  ),
 };
 
 type LimitSettings = {readonly [Name in keyof typeof limitSettings]?: number | undefined};
@@ -47,7 +75,7 @@ export function limitsFrom(settings: LimitSettings, hasAccounts: boolean): Limit
 }
 
 /** One of both is enough: a burst of what comes in a minute, or one minute for a burst. */
-function rateOf(burst: number | undefined, perMinute: number | undefined): BucketRate | null {
+export function rateOf(burst: number | undefined, perMinute: number | undefined): BucketRate | null {
   const capacity = burst ?? perMinute;
   return capacity === undefined ? null : {capacity, refillPerSecond: (perMinute ?? capacity) / 60};
 }

@@ -43,6 +43,24 @@ export function findConversation(
     .executeTakeFirst();
 }
 
+/**
+ * The same for who is about to change it, and locked until the transaction ends: another one that locks it waits, and then
+ * finds what this one saved. `userId` is not asked for by the server itself.
+ */
+export function lockConversation(
+  db: Queryable,
+  {id, userId}: {readonly id: string; readonly userId?: string},
+): Promise<ConversationRow | undefined> {
+  // Any update locks the row, on every database.
+  return db
+    .updateTable('conversations')
+    .set(({ref}) => ({updated_at: ref('updated_at')}))
+    .where('id', '=', id as ConversationId)
+    .$if(userId !== undefined, (update) => update.where('user_id', '=', userId ?? ''))
+    .returning(['id', 'title', 'active_leaf_id', 'created_at', 'updated_at'])
+    .executeTakeFirst();
+}
+
 /** The newest 200 conversations, the one used last first. */
 export function listConversations(db: Queryable, userId: string): Promise<ConversationRow[]> {
   return db

@@ -71,7 +71,8 @@ class LockingDatabase implements SqliteDatabase {
       all: () => [],
       iterate: () => [].values(),
       run: () => {
-        this.#connection.exec(word);
+        // A full disk has taken the transaction back already: a second time would hide why.
+        if (word !== 'rollback' || this.#connection.inTransaction) this.#connection.exec(word);
         return nothingChanged;
       },
     };

@@ -179,6 +179,15 @@ export async function listStreaming(db: Queryable): Promise<SavedMessage[]> {
 }
 
 async function toSavedMessage(db: Queryable, row: Selectable<MessagesTable>): Promise<SavedMessage> {
+  if (row.status !== 'streaming') return savedMessage(row, JSON.parse(row.parts));
+  const parts = await withDeltas(db, row);
+  // It may have ended between the two looks, and its deltas with it: then they were not all there was.
+  const now = await db.selectFrom('messages').selectAll().where('id', '=', row.id).executeTakeFirst();
+  const isAsBefore = !now || (now.status === 'streaming' && now.stream_id === row.stream_id);
+  return isAsBefore ? savedMessage(row, parts) : toSavedMessage(db, now);
+}
+
+function savedMessage(row: Selectable<MessagesTable>, parts: readonly MessagePart[]): SavedMessage {
   return {
     id: row.id,
     conversationId: row.conversation_id,
@@ -186,7 +195,7 @@ async function toSavedMessage(db: Queryable, row: Selectable<MessagesTable>): Pr
     ordinal: row.ordinal,
     role: row.role,
     status: row.status,
-    parts: row.status === 'streaming' ? await withDeltas(db, row) : JSON.parse(row.parts),
+    parts,
     usage: row.usage === null ? null : JSON.parse(row.usage),
     metadata: row.metadata === null ? null : JSON.parse(row.metadata),
     streamId: row.stream_id,

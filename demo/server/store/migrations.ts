@@ -1,7 +1,13 @@
 import {type Kysely, type Migration, Migrator, sql} from 'kysely';
+import {cache} from './migrations-cache.js';
+import {documents} from './migrations-documents.js';
+import {feedback} from './migrations-feedback.js';
+import {files} from './migrations-files.js';
+import {inspections} from './migrations-inspect.js';
 import {keys} from './migrations-keys.js';
 import {limits} from './migrations-limits.js';
 import {sessions} from './migrations-people.js';
+import {templates} from './migrations-templates.js';
 import type {Tables} from './tables.js';
 
 /* Migrations see tables as they were, so they are not typed by what the tables are now. */
@@ -99,19 +105,23 @@ const runs: Migration = {
 /** An answer may be continued: it has several runs then. SQLite drops a constraint only with its table. */
 const continuedAnswers: Migration = {
   async up(db) {
-    await rebuildRuns(db, false);
+    await rebuildRuns(db, {under: 'new_runs', isOneAnAnswer: false});
     await db.schema.createIndex('runs_of_conversation').on('runs').column('conversation_id').execute();
   },
   async down(db) {
     await sql`delete from runs where exists (select 1 from runs as newer where newer.message_id = runs.message_id
       and (newer.created_at, newer.stream_id) > (runs.created_at, runs.stream_id))`.execute(db);
-    await rebuildRuns(db, true);
+    await rebuildRuns(db, {under: 'old_runs', isOneAnAnswer: true});
   },
 };
 
-async function rebuildRuns(db: Kysely<unknown>, isOneAnAnswer: boolean): Promise<void> {
+/** `under` is the table's name until then. PostgreSQL keeps it in those of its indexes, so up and down need two. */
+async function rebuildRuns(
+  db: Kysely<unknown>,
+  {under, isOneAnAnswer}: {readonly under: string; readonly isOneAnAnswer: boolean},
+): Promise<void> {
   await db.schema
-    .createTable('new_runs')
+    .createTable(under)
     .addColumn('stream_id', 'varchar(64)', (column) => column.primaryKey())
     .addColumn('conversation_id', 'varchar(64)', (column) =>
       column.notNull().references('conversations.id').onDelete('cascade'),
@@ -128,10 +138,10 @@ async function rebuildRuns(db: Kysely<unknown>, isOneAnAnswer: boolean): Promise
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('ended_at', 'bigint')
     .execute();
-  await sql`insert into new_runs select stream_id, conversation_id, message_id, user_message_id, model, status,
+  await sql`insert into ${sql.table(under)} select stream_id, conversation_id, message_id, user_message_id, model, status,
     finish_reason, error_code, last_seq, created_at, ended_at from runs`.execute(db);
   await db.schema.dropTable('runs').execute();
-  await db.schema.alterTable('new_runs').renameTo('runs').execute();
+  await db.schema.alterTable(under).renameTo('runs').execute();
   await sql`create unique index one_running_run on runs (conversation_id) where status = 'running'`.execute(
     db,
   );
@@ -145,8 +155,20 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-sessions': sessions,
   '0005-limits': limits,
   '0006-keys': keys,
+  '0008-files': files,
+  '0009-feedback': feedback,
+  '0007-templates': templates,
+  '0008-cache': cache,
+  '0012-inspections': inspections,
+  '0013-documents': documents,
 };
 
 export function createMigrator(db: Kysely<Tables>): Migrator {
   return new Migrator({db, provider: {getMigrations: async () => ({...migrations})}});
+}
+
+/** Brings the tables up to date; servers that start at once on the same database take turns. @throws what failed, and nothing of it is left. */
+export async function migrateToLatest(db: Kysely<Tables>): Promise<void> {
+  const {error} = await createMigrator(db).migrateToLatest();
+  if (error !== undefined) throw error;
 }

@@ -10,26 +10,29 @@ export interface SessionTerms {
   readonly sessionMaxMs: number;
 }
 
+/** Whether a request is the first of its session. */
+export type SessionUse = 'new' | 'known';
+
 /**
- * Notes that session `id` of `userId` is in use, made where it is new. False where it was ended, is too old, was idle for too
+ * Notes that session `id` of `userId` is in use, made where it is new. Null where it was ended, is too old, was idle for too
  * long, or is another person's.
  */
 export async function useSession(
   db: Queryable,
   {id, userId, now}: {readonly id: SessionId; readonly userId: string; readonly now: number},
   {sessionIdleMs, sessionMaxMs}: SessionTerms,
-): Promise<boolean> {
-  await db
+): Promise<SessionUse | null> {
+  const {numInsertedOrUpdatedRows: made} = await db
     .insertInto('sessions')
     .values({id, user_id: userId, created_at: now, last_used_at: now, ended_at: null})
     .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+    .executeTakeFirstOrThrow();
   const session = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!session || session.user_id !== userId || session.ended_at !== null) return false;
-  if (now - session.created_at > sessionMaxMs || now - session.last_used_at > sessionIdleMs) return false;
+  if (!session || session.user_id !== userId || session.ended_at !== null) return null;
+  if (now - session.created_at > sessionMaxMs || now - session.last_used_at > sessionIdleMs) return null;
   if (now - session.last_used_at >= noteEveryMs)
     await db.updateTable('sessions').set({last_used_at: now}).where('id', '=', id).execute();
-  return true;
+  return made ? 'new' : 'known';
 }
 
 /** Ends a session: its tokens are refused from here on. */

@@ -3,9 +3,15 @@ import type {ChatErrorCode} from '../../../src/base/chat-error.js';
 import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
 import type {MessageStatus, Role} from '../../../src/model/message.js';
 import type {FinishReason} from '../../../src/model/usage.js';
+import type {CacheTables} from './cache-tables.js';
+import type {KnowledgeTables} from './documents-tables.js';
+import type {FeedbackTables} from './feedback-tables.js';
+import type {FileTables} from './files-tables.js';
+import type {InspectTables} from './inspect-tables.js';
 import type {KeysTables} from './keys-tables.js';
 import type {LimitsTables} from './limits-tables.js';
 import type {SessionId} from './session-id.js';
+import type {TemplatesTables} from './templates-tables.js';
 
 /** Set once, when the row is made. */
 type Fixed<T> = ColumnType<T, T, never>;
@@ -93,7 +99,15 @@ export interface SessionsTable {
   ended_at: number | null;
 }
 
-export interface Tables extends LimitsTables, KeysTables {
+export interface Tables
+  extends LimitsTables,
+    KeysTables,
+    FileTables,
+    FeedbackTables,
+    InspectTables,
+    CacheTables,
+    TemplatesTables,
+    KnowledgeTables {
   conversations: ConversationsTable;
   messages: MessagesTable;
   message_deltas: MessageDeltasTable;

@@ -18,8 +18,6 @@ interface Stream {
   retention: unknown;
 }
 
-const encoder = new TextEncoder();
-
 /** A log in this process's memory: gone with it. */
 export class MemoryStreamLog implements StreamLog {
   readonly #streams = new Map<StreamId, Stream>();
@@ -51,7 +49,8 @@ export class MemoryStreamLog implements StreamLog {
     if (stream.hasEnded)
       throw new TypeError(`Stream ${streamId} has ended; ${event.type} came after its end.`);
     const seq = stream.entries.length;
-    stream.entries.push({seq, event, frame: encoder.encode(encodeEvent(streamId, seq, event))});
+    // Of Node's pool: a buffer of its own for each frame costs more than the frame.
+    stream.entries.push({seq, event, frame: Buffer.from(encodeEvent(streamId, seq, event))});
     if (isTerminal(event)) {
       stream.hasEnded = true;
       stream.retention = this.#clock.setTimeout(() => this.delete(streamId), this.#retentionMs);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {ChatError} from '../../base/chat-error.js';
 import type {MessageId} from '../../base/ids.js';
-import {ChatMessage} from '../../model/message.js';
+import {ChatMessage, type Feedback} from '../../model/message.js';
 import {type WireMessage, wireMessagesSchema} from '../../model/native-wire.js';
 import {errorFromResponse} from '../../transport/http-error.js';
 import type {TransportRequest} from '../../transport/transport.js';
@@ -83,10 +83,33 @@ export async function showBranch(
  * @throws {ChatError} `conversation-busy` and whatever else the service answers.
  */
 export async function deleteBranch(id: string, settings: ClientSettings, signal: AbortSignal): Promise<void> {
-  const url = new URL(endpointOf(settings));
-  url.pathname = url.pathname.replace(/[^/]*\/?$/, `messages/${encodeURIComponent(id)}`);
-  const request = {url: url.href, method: 'DELETE', headers: {accept: 'application/json'}} as const;
+  const url = messageUrl(settings, id);
+  const request = {url, method: 'DELETE', headers: {accept: 'application/json'}} as const;
   await ask(settings, request, signal, [404, 410]);
+}
+
+/**
+ * Saves what the person thinks of answer `id`; null takes it back.
+ *
+ * @throws {ChatError} `not-found` and whatever else the service answers.
+ */
+export async function saveFeedback(
+  id: string,
+  feedback: Feedback | null,
+  settings: ClientSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const headers = {accept: 'application/json', 'content-type': 'application/json'};
+  const body = JSON.stringify(feedback ?? {rating: null});
+  const url = messageUrl(settings, id, '/feedback');
+  await ask(settings, {url, method: 'PUT', headers, body}, signal);
+}
+
+/** Messages are beside conversations. */
+function messageUrl(settings: ClientSettings, id: string, below = ''): string {
+  const url = new URL(endpointOf(settings));
+  url.pathname = url.pathname.replace(/[^/]*\/?$/, `messages/${encodeURIComponent(id)}${below}`);
+  return url.href;
 }
 
 function urlBelow(settings: ClientSettings, ...segments: readonly string[]): string {

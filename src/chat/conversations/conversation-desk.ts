@@ -1,6 +1,6 @@
 import {ChatError} from '../../base/chat-error.js';
 import type {ConversationId, MessageId} from '../../base/ids.js';
-import type {ChatMessage} from '../../model/message.js';
+import type {ChatMessage, Feedback} from '../../model/message.js';
 import type {HistoryKeeper} from '../local/history-keeper.js';
 import type {ConversationRecord} from '../local/local-records.js';
 import type {SessionMemory} from '../local/session-memory.js';
@@ -8,7 +8,13 @@ import type {JoinedStream, ReplyDesk} from '../replies/reply-desk.js';
 import type {ServiceSettings} from '../service-options.js';
 import type {Store} from '../store.js';
 import {type KnownMessages, merge, pathThrough, withoutBranch} from './branches.js';
-import {deleteBranch, type LoadedConversation, loadConversation, showBranch} from './conversation-client.js';
+import {
+  deleteBranch,
+  type LoadedConversation,
+  loadConversation,
+  saveFeedback,
+  showBranch,
+} from './conversation-client.js';
 
 /** Where conversations are opened, and where another path through the open one is shown. */
 export class ConversationDesk {
@@ -19,6 +25,7 @@ export class ConversationDesk {
   readonly #history: HistoryKeeper | null;
   readonly #life: AbortSignal;
   #loading: AbortController | null = null;
+  #rating: Promise<void> = Promise.resolve();
 
   constructor(
     settings: ServiceSettings,
@@ -112,6 +119,25 @@ export class ConversationDesk {
       if (conversationId !== null && saved) await deleteBranch(saved.id, this.#settings, signal);
       return withoutBranch(known, branch[0].id);
     });
+  }
+
+  /** One after another, so that the last word is the one that is kept. */
+  rate(messageId: string, feedback: Feedback | null): Promise<void> {
+    const saved = this.#rating.then(async () => {
+      this.#life.throwIfAborted();
+      const {messages, hidden} = this.#store.state;
+      const answer = [...messages, ...hidden].find(({id}) => id === messageId);
+      if (answer?.role !== 'assistant') {
+        throw new TypeError(`Expected \`messageId\` to be the id of a known answer, got "${messageId}".`);
+      }
+      const isKept = this.#settings.conversationsEndpoint !== null && this.#isSaved(messageId);
+      if (isKept) await saveFeedback(answer.id, feedback, this.#settings, this.#life);
+      this.#store.dispatch({type: 'message-rated', message: answer.id, feedback});
+    });
+    this.#rating = saved.catch(() => {
+      // Told to who asked; the next one is another matter.
+    });
+    return saved;
   }
 
   /**

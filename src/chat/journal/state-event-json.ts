@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {chatEventSchema, usageSchema} from '../../model/chat-event.js';
+import {feedbackSchema} from '../../model/native-wire.js';
 import type {ContentEvent, StateEvent, StateEventType} from '../state-event.js';
 import {errorSchema, idSchema, messageSchema, metricsSchema, phaseSchema} from './state-json.js';
 
@@ -35,6 +36,11 @@ const schemas: EventSchemas = {
   'load-failed': v.object({type: v.literal('load-failed'), error: errorSchema}),
   'messages-set': v.object({type: v.literal('messages-set'), messages}),
   'path-changed': v.object({type: v.literal('path-changed'), messages, hidden: messages}),
+  'message-rated': v.object({
+    type: v.literal('message-rated'),
+    message: messageId,
+    feedback: v.nullable(feedbackSchema),
+  }),
   'local-data-failed': v.object({type: v.literal('local-data-failed')}),
   'guards-found': v.object({
     type: v.literal('guards-found'),

@@ -3,6 +3,7 @@ import {ChatError, type ChatErrorStage, chatErrorCodes} from '../../base/chat-er
 import type {Id} from '../../base/ids.js';
 import {messagePartSchema, usageSchema} from '../../model/chat-event.js';
 import {ChatMessage, messageStatuses} from '../../model/message.js';
+import {feedbackSchema} from '../../model/native-wire.js';
 import type {ReplyMetrics} from '../../model/reply-metrics.js';
 import {ChatState, type Phase} from '../state.js';
 
@@ -108,6 +109,7 @@ export const messageSchema: v.GenericSchema<unknown, ChatMessage> = v.pipe(
     usage: v.exactOptional(usageSchema),
     metrics: v.exactOptional(metricsSchema),
     metadata: v.exactOptional(recordSchema),
+    feedback: v.exactOptional(feedbackSchema),
   }),
   v.transform((fields) => new ChatMessage(fields)),
 );

@@ -122,7 +122,7 @@ export const badRequests: Readonly<Record<string, BadRequest>> = {
     names: '`model`',
   },
   files: {
-    body: sendBody('hi', {attachments: [{fileId: 'f'}]}),
+    body: sendBody('hi', {attachments: Array(6).fill({fileId: 'f'})}),
     status: 422,
     code: 'invalid',
     names: '`attachments`',

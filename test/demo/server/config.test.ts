@@ -16,10 +16,12 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 
 describe('the settings of the server', () => {
   it('need nothing', () => {
-    expect(readConfig({})).to.deep.equal({
+    expect(readConfig({})).to.deep.include({
       port: 8787,
       host: '127.0.0.1',
       databaseFile: join(resolve('./data'), 'chat-stream.db'),
+      postgres: null,
+      dataDirectory: resolve('./data'),
       allowedOrigins: [],
       mockWordDelayMs: 30,
       openAI: null,
@@ -41,6 +43,10 @@ describe('the settings of the server', () => {
       previousMasterPassword: null,
       usesKeyring: true,
       servicePorts: [443, 1234, 8000, 8080, 11_434],
+      trustedProxies: [],
+      addressRate: null,
+      maxConnectionsPerAddress: null,
+      maxReadersPerUser: null,
       guards: {input: 'off', pii: 'off', promptInjection: 'off'},
       limits: {maxRunsPerUser: null, userRate: null, providerRate: null, quotas: []},
       logLevel: 'info',
@@ -77,6 +83,11 @@ describe('the settings of the server', () => {
         PREVIOUS_MASTER_PASSWORD: 'the one before it',
         KEYRING: '0',
         SERVICE_PORTS: '443,9000',
+        TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1',
+        ADDRESS_REQUESTS_BURST: '50',
+        ADDRESS_REQUESTS_PER_MINUTE: '120',
+        MAX_CONNECTIONS_PER_ADDRESS: '30',
+        MAX_READERS_PER_USER: '4',
         GUARD_PII: 'mask',
         GUARD_PROMPT_INJECTION: 'warn',
         MAX_RUNS_PER_USER: '2',
@@ -87,10 +98,12 @@ describe('the settings of the server', () => {
         SERVER_COST_PER_DAY: '12.5',
         LOG_LEVEL: 'debug',
       }),
-    ).to.deep.equal({
+    ).to.deep.include({
       port: 0,
       host: '0.0.0.0',
       databaseFile: '/var/lib/chat.db',
+      postgres: null,
+      dataDirectory: '/var/lib',
       allowedOrigins: ['https://a.example', 'http://localhost:3000'],
       mockWordDelayMs: 5,
       openAI: {baseUrl: 'http://localhost:11434/v1', apiKey: undefined, model: 'llama3.2:3b'},
@@ -112,6 +125,10 @@ describe('the settings of the server', () => {
       previousMasterPassword: 'the one before it',
       usesKeyring: false,
       servicePorts: [443, 9000],
+      trustedProxies: ['10.0.0.0/8', '2001:db8::1'],
+      addressRate: {capacity: 50, refillPerSecond: 2},
+      maxConnectionsPerAddress: 30,
+      maxReadersPerUser: 4,
       guards: {input: 'off', pii: 'mask', promptInjection: 'warn'},
       limits: {
         maxRunsPerUser: 2,
@@ -135,7 +152,7 @@ describe('the settings of the server', () => {
     [{PORT: '-1'}, 'PORT'],
     [{PORT: '80.5'}, 'PORT'],
     [{HOST: 'a b'}, 'HOST'],
-    [{DATABASE_URL: 'postgres://localhost/chat'}, 'DATABASE_URL'],
+    [{DATABASE_URL: 'mysql://localhost/chat'}, 'DATABASE_URL'],
     [{REDIS_URL: 'redis://localhost'}, 'REDIS_URL'],
     [{ALLOWED_ORIGINS: '*'}, 'ALLOWED_ORIGINS'],
     [{ALLOWED_ORIGINS: 'https://a.example/'}, 'ALLOWED_ORIGINS'],
@@ -165,6 +182,14 @@ describe('the settings of the server', () => {
     [{USER_STARTS_BURST: '1.5'}, 'USER_STARTS_BURST'],
     [{SERVER_COST_PER_DAY: '12,50'}, 'SERVER_COST_PER_DAY'],
     [{HOST: '0.0.0.0'}, 'SESSION_SECRET'],
+    [{SESSION_SECRET: ''}, 'SESSION_SECRET'],
+    [{MASTER_PASSWORD: ''}, 'MASTER_PASSWORD'],
+    [{TRUSTED_PROXIES: 'proxy.example'}, 'TRUSTED_PROXIES'],
+    [{TRUSTED_PROXIES: '10.0.0.0/33'}, 'TRUSTED_PROXIES'],
+    [{TRUSTED_PROXIES: '0.0.0.0/0'}, 'TRUSTED_PROXIES'],
+    [{ADDRESS_REQUESTS_BURST: '0'}, 'ADDRESS_REQUESTS_BURST'],
+    [{MAX_CONNECTIONS_PER_ADDRESS: 'many'}, 'MAX_CONNECTIONS_PER_ADDRESS'],
+    [{MAX_READERS_PER_USER: '0'}, 'MAX_READERS_PER_USER'],
   ];
   for (const [environment, name] of wrong) {
     it(`say what is wrong with ${JSON.stringify(environment)}`, () => {
@@ -180,6 +205,14 @@ describe('the settings of the server', () => {
       providerRate: null,
       quotas: [],
     });
+  });
+
+  it('limit addresses where others can reach the server, or come through a proxy', () => {
+    const usual = {addressRate: {capacity: 300, refillPerSecond: 10}, maxConnectionsPerAddress: 100};
+    const accounts = {SESSION_SECRET: 'a secret of thirty-two characters'};
+    expect(readConfig({...accounts, HOST: '0.0.0.0'})).to.deep.include({...usual, maxReadersPerUser: 20});
+    expect(readConfig({TRUSTED_PROXIES: '127.0.0.1'})).to.deep.include({...usual, maxReadersPerUser: null});
+    expect(readConfig(accounts)).to.deep.include({addressRate: null, maxReadersPerUser: 20});
   });
 
   it('are all named at once, those that only do not go together too', () => {

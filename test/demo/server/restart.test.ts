@@ -115,7 +115,7 @@ describe('a server with wrong settings', () => {
       PORT: 'eighty',
       ALLOWED_ORIGINS: '*',
       REDIS_URL: 'redis://x',
-      DATABASE_URL: 'postgres://x',
+      DATABASE_URL: 'mysql://x',
     });
     const code = await server.exited;
     const named = ['PORT', 'ALLOWED_ORIGINS', 'REDIS_URL', 'DATABASE_URL'].filter((name) =>

@@ -3,15 +3,19 @@ import {fileURLToPath} from 'node:url';
 
 const rootDirectory = fileURLToPath(new URL('../../../', import.meta.url));
 
+/** The server as `npm run build` makes it, and as people start it. */
+const builtMain = '.build/demo/server/main.js';
+
 /** The server as people start it: a process of its own. */
 export class ServerProcess {
   #output = '';
   readonly #process: ChildProcess;
   readonly exited: Promise<number | null>;
 
-  /** @param main - The module that is run, from the root of the project. */
-  constructor(environment: Readonly<Record<string, string>>, main = 'demo/server/main.ts') {
-    this.#process = spawn(process.execPath, ['--import', 'tsx', main], {
+  /** @param main - The module that is run, from the root of the project: the built server, or a source. */
+  constructor(environment: Readonly<Record<string, string>>, main = builtMain) {
+    const compiler = main.endsWith('.ts') ? ['--import', 'tsx'] : [];
+    this.#process = spawn(process.execPath, [...compiler, main], {
       cwd: rootDirectory,
       env: {PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'fatal', ...environment},
     });

@@ -5,6 +5,7 @@ import {openAIChat} from '../../../src/protocols/openai-chat.js';
 import {scriptChat} from '../../support/scripted-chat.js';
 import {type MadeRequest, nativeFrames, type Step} from '../../support/scripted-wire.js';
 import {describe, expect, it} from '../../support/suite.js';
+import type {WireScript} from '../../support/wire-url.js';
 
 const wrote = 'Write to anna@example.com today.';
 const start = {
@@ -16,7 +17,7 @@ const start = {
   model: 'x',
 };
 /** An answer that comes in these pieces. */
-const answering = (...pieces: readonly string[]): Step => ({
+const answering = (...pieces: readonly string[]): WireScript => ({
   chunks: nativeFrames('s', [
     start,
     ...pieces.map((content) => ({type: 'chunk', content})),

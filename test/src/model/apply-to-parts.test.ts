@@ -17,6 +17,19 @@ describe('applyToParts', () => {
     expect(parts.map(({type}) => type)).to.deep.equal(['reasoning', 'text', 'source', 'text']);
   });
 
+  it('goes on in the same part where only data came between', () => {
+    const parts = fold(
+      {type: 'chunk', content: '## Hea'},
+      {type: 'data', name: 'score', id: 'score', value: 1},
+      {type: 'chunk', content: 'ding'},
+      {type: 'data', name: 'score', id: 'score', value: 2},
+    );
+    expect(parts).to.deep.equal([
+      {type: 'text', text: '## Heading'},
+      {type: 'data', name: 'score', id: 'score', value: 2},
+    ]);
+  });
+
   it('gathers the arguments of calls that come in pieces and side by side', () => {
     const parts = fold(
       {type: 'tool-call', toolCallId: 'a', name: 'f', argumentsDelta: '{"x"'},

@@ -1,4 +1,9 @@
-import {ChatError, type ChatErrorCode, type ChatErrorOptions} from '../../../../src/base/chat-error.js';
+import {
+  ChatError,
+  type ChatErrorCode,
+  type ChatErrorOptions,
+  type ChatErrorStage,
+} from '../../../../src/base/chat-error.js';
 import {errorCodeOf, readErrorBody} from './error-code.js';
 import {retryAfterMsOf} from './retry-after.js';
 
@@ -27,7 +32,8 @@ export function errorFromRefusal(
   text: string,
   now: number,
 ): ChatError {
-  const body = readErrorBody(errorFieldOf(text));
+  const json = parsed(text);
+  const body = readErrorBody(errorIn(json) ?? json);
   const providerCode = body.code ?? body.type ?? body.status;
   return serviceError(`The model service refused with status ${status}.`, {
     code: errorCodeOf(body, status),
@@ -40,25 +46,36 @@ export function errorFromRefusal(
 }
 
 /** The error that a chunk of a stream carries, or null. Status is 200 by then, so the body decides. */
-export function errorFromChunk(chunk: unknown, now: number): ChatError | null {
-  const error = (chunk as {error?: unknown} | null | undefined)?.error;
-  if (error === undefined || error === null) return null;
+export function errorFromChunk(chunk: unknown, now: number, stage?: ChatErrorStage): ChatError | null {
+  const error = errorIn(chunk);
+  if (error === undefined) return null;
   const body = readErrorBody(error);
   const providerCode = body.code ?? body.type ?? body.status;
   return serviceError('The model service failed while it was answering.', {
     code: errorCodeOf(body, undefined),
+    stage,
     retryAfterMs: retryAfterMsOf(new Headers(), body, now),
     providerCode: providerCode === undefined ? undefined : String(providerCode),
     cause: new ServiceWords(JSON.stringify(error)),
   });
 }
 
-/** Services say `{error: …}`, `[{error: …}]` (Gemini), or put the fields at the top (vLLM). */
-function errorFieldOf(text: string): unknown {
+/** The error that `text` is, which came with status 200 and not as a chunk of a stream; null where it is none. */
+export function errorFromText(text: string, now: number, stage?: ChatErrorStage): ChatError | null {
+  return errorFromChunk(parsed(text), now, stage);
+}
+
+/** The error in what a service sent: `{error: …}`, `[{error: …}]` (Gemini), or the fields at the top (vLLM); else undefined. */
+export function errorIn(json: unknown): unknown {
+  const first: unknown = Array.isArray(json) ? json[0] : json;
+  const {error, object} = (first ?? {}) as {readonly error?: unknown; readonly object?: unknown};
+  return error ?? (object === 'error' ? first : undefined);
+}
+
+/** `text` as JSON; undefined where it is none. */
+export function parsed(text: string): unknown {
   try {
-    const json: unknown = JSON.parse(text);
-    const first: unknown = Array.isArray(json) ? json[0] : json;
-    return (first as {error?: unknown} | null | undefined)?.error ?? first;
+    return JSON.parse(text);
   } catch {
     // A proxy's page, or nothing: the status alone decides then.
     return undefined;

@@ -1,6 +1,8 @@
+import type {ChatError} from '../../../../src/base/chat-error.js';
 import type {Clock} from '../../../../src/base/clock.js';
 import {chatErrorIn} from '../errors/sdk-error.js';
-import {errorFromRefusal, serviceError} from '../errors/service-error.js';
+import {errorFromRefusal, errorFromText, errorIn, parsed, serviceError} from '../errors/service-error.js';
+import {frameBareErrors} from './frame-bare-errors.js';
 import {readCapped} from './read-capped.js';
 
 const maxRefusalBytes = 64 * 1024;
@@ -14,7 +16,8 @@ export interface CheckedFetchOptions {
 
 /**
  * `fetch` for a model service: gives an answer of status 2xx and the right type, or throws our error for what came
- * instead. Redirects are never followed: the key would go along.
+ * instead. Redirects are never followed: the key would go along. Errors that stand in an event stream without a frame
+ * are put into one.
  */
 export function checkedFetch({fetch, clock, mediaType}: CheckedFetchOptions): typeof globalThis.fetch {
   return async (input, init) => {
@@ -38,7 +41,9 @@ export function checkedFetch({fetch, clock, mediaType}: CheckedFetchOptions): ty
       throw errorFromRefusal(response, text, clock.now());
     }
     const given = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-    if (given === mediaType) return response;
+    if (given === mediaType) return mediaType === 'text/event-stream' ? framed(response) : response;
+    const error = given === 'application/json' ? await errorInside(response, clock) : null;
+    if (error) throw error;
     await dropBody(response);
     throw serviceError(`The model service answered with another type than ${mediaType}.`, {
       code: 'protocol',
@@ -68,6 +73,17 @@ async function reach(
       })
     );
   }
+}
+
+function framed(response: Response): Response {
+  const body = response.body?.pipeThrough(frameBareErrors((text) => errorIn(parsed(text))));
+  return new Response(body ?? null, response);
+}
+
+/** The error that JSON in place of a stream says; its body is used up then. */
+async function errorInside(response: Response, clock: Clock): Promise<ChatError | null> {
+  const text = await readCapped(response, maxRefusalBytes).catch(() => '');
+  return errorFromText(text, clock.now(), 'open');
 }
 
 async function dropBody(response: Response): Promise<void> {

@@ -1,17 +1,19 @@
 import type {LanguageModelV4Content, LanguageModelV4GenerateResult} from '@ai-sdk/provider';
 import type {ProviderEvent} from '../provider.js';
-import {finishFrom} from './sdk-finish.js';
+import {cutShort, finishFrom} from './sdk-finish.js';
 import {citationEvents, fileEvents, type SaveFile, sourceEvent} from './sdk-parts.js';
 
 /**
  * An answer that the AI SDK got in one piece, as our events.
  *
- * @throws {ChatError} where its finish reason is none.
+ * @throws {ChatError} where its finish reason is none, and `premature-close` where it is no answer.
  */
 export async function* readSdkAnswer(
   {content, finishReason, usage}: LanguageModelV4GenerateResult,
   saveFile: SaveFile | undefined,
 ): AsyncGenerator<ProviderEvent, void, void> {
+  // What has neither words nor an end was some other JSON.
+  if (content.length === 0 && finishReason.raw === undefined) throw cutShort();
   const finish = finishFrom(finishReason, usage);
   for (const part of content) yield* partEvents(part, saveFile);
   yield finish;

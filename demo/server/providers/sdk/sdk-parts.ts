@@ -11,8 +11,16 @@ export type MadeFile =
   | {readonly mediaType: string; readonly bytes: Uint8Array}
   | {readonly mediaType: string; readonly url: URL};
 
-/** Keeps a file that a model made, so that readers can ask for it by its id. */
-export type SaveFile = (file: MadeFile) => Promise<{readonly fileId: string; readonly name: string}>;
+/** A file as readers ask for it. */
+export interface KeptFile {
+  readonly fileId: string;
+  readonly name: string;
+  /** What it turned out to be, where somebody looked. */
+  readonly mediaType?: string;
+}
+
+/** Keeps a file that a model made for `userId`, so that readers can ask for it by its id. Null for one that is not kept. */
+export type SaveFile = (file: MadeFile, userId?: string) => Promise<KeptFile | null>;
 
 type SourceEvent = Extract<ProviderEvent, {type: 'source'}>;
 
@@ -35,10 +43,10 @@ export async function* fileEvents(
   saveFile: SaveFile | undefined,
 ): AsyncGenerator<ProviderEvent, void, void> {
   if (!saveFile) return;
-  const {fileId, name} = await saveFile(
+  const kept = await saveFile(
     data.type === 'url' ? {mediaType, url: data.url} : {mediaType, bytes: bytesOf(data.data)},
   );
-  yield {type: 'file', fileId, mediaType, name};
+  if (kept) yield {type: 'file', mediaType, ...kept};
 }
 
 function bytesOf(data: Uint8Array | string): Uint8Array {

@@ -1,12 +1,21 @@
-import type {LanguageModelV4Prompt} from '@ai-sdk/provider';
-import type {PromptMessage} from '../provider.js';
+import type {LanguageModelV4FilePart, LanguageModelV4Prompt} from '@ai-sdk/provider';
+import type {PromptFile, PromptMessage} from '../provider.js';
 
-/** `messages` for the AI SDK. Those without text are left out: services refuse them. */
+/** `messages` for the AI SDK. Those with neither text nor files are left out: services refuse them. */
 export function sdkPrompt(messages: readonly PromptMessage[]): LanguageModelV4Prompt {
-  return messages.filter(({content}) => content !== '').map(sdkMessage);
+  return messages
+    .filter(({content, files = []}) => content !== '' || files.length > 0)
+    .map((message) => sdkMessage(message));
 }
 
-function sdkMessage({role, content}: PromptMessage): LanguageModelV4Prompt[number] {
+function sdkMessage({role, content, files = []}: PromptMessage): LanguageModelV4Prompt[number] {
   if (role === 'system') return {role, content};
-  return {role, content: [{type: 'text', text: content}]};
+  const text = content === '' ? [] : [{type: 'text', text: content} as const];
+  // What is asked about comes before the question, as services advise.
+  return {role, content: [...files.flatMap(filePart), ...text]};
+}
+
+function filePart({data, mediaType, name}: PromptFile): readonly LanguageModelV4FilePart[] {
+  if (!data) return [];
+  return [{type: 'file', mediaType, filename: name, data: {type: 'data', data}}];
 }

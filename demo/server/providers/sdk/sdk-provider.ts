@@ -4,6 +4,7 @@ import {errorFromSdk} from '../errors/sdk-error.js';
 import {serviceError} from '../errors/service-error.js';
 import {checkedFetch} from '../line/checked-fetch.js';
 import type {ModelInfo, PromptRequest, Provider, ProviderEvent} from '../provider.js';
+import {fromFirstQuestion} from './from-first-question.js';
 import {readSdkAnswer} from './sdk-answer.js';
 import type {SaveFile} from './sdk-parts.js';
 import {sdkPrompt} from './sdk-prompt.js';
@@ -29,6 +30,8 @@ export interface ModelTools {
 export interface ServiceKind {
   /** Whether it can be asked without a key. */
   readonly needsKey: boolean;
+  /** Whether it refuses conversations that begin with an answer. */
+  readonly beginsWithUser?: boolean;
   /** Loads the service's part of the SDK when first asked for: a server with mock models alone never pays for it. */
   load(tools: ModelTools): Promise<LanguageModelV4>;
 }
@@ -47,7 +50,7 @@ export interface SdkProviderOptions {
 
 /** Models of a service, through the AI SDK. A request is made once. */
 export function sdkProvider(options: SdkProviderOptions): Provider {
-  const {name, models, accepts, clock, saveFile} = options;
+  const {name, models, accepts, clock} = options;
   return {
     name,
     models,
@@ -56,17 +59,23 @@ export function sdkProvider(options: SdkProviderOptions): Provider {
       yield* inOurWords(request, clock, async () => {
         const model = await openModel(options, request, 'text/event-stream');
         // Raw chunks have what the SDK keeps to itself: a service's own error fields and counts.
-        const {stream} = await model.doStream({...callOptions(request), includeRawChunks: true});
-        return readSdkStream(stream, {clock, saveFile});
+        const {stream} = await model.doStream({...callOptions(options, request), includeRawChunks: true});
+        return readSdkStream(stream, {clock, saveFile: saverFor(options, request)});
       });
     },
     async *generate(request) {
       yield* inOurWords(request, clock, async () => {
         const model = await openModel(options, request, 'application/json');
-        return readSdkAnswer(await model.doGenerate(callOptions(request)), saveFile);
+        const answer = await model.doGenerate(callOptions(options, request));
+        return readSdkAnswer(answer, saverFor(options, request));
       });
     },
   };
+}
+
+/** Keeps what the model makes for who asks. */
+function saverFor({saveFile}: SdkProviderOptions, {userId}: PromptRequest): SaveFile | undefined {
+  return saveFile && ((file) => saveFile(file, userId));
 }
 
 async function openModel(
@@ -85,9 +94,12 @@ async function openModel(
   return kind.load({apiKey, baseUrl, model, fetch: checkedFetch({fetch: ownFetch, clock, mediaType})});
 }
 
-function callOptions({messages, signal, maxOutputTokens}: PromptRequest): LanguageModelV4CallOptions {
+function callOptions(
+  {kind}: SdkProviderOptions,
+  {messages, signal, maxOutputTokens}: PromptRequest,
+): LanguageModelV4CallOptions {
   return {
-    prompt: sdkPrompt(messages),
+    prompt: sdkPrompt(kind.beginsWithUser ? fromFirstQuestion(messages) : messages),
     abortSignal: signal,
     ...(maxOutputTokens === undefined ? {} : {maxOutputTokens}),
   };

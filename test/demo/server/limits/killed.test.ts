@@ -6,6 +6,7 @@ import type {LimitedRun} from '../../../../demo/server/limits/limited-run.js';
 import {createQuota} from '../../../../demo/server/limits/quota.js';
 import {countRunsInTurn} from '../../../../demo/server/limits/runs-in-turn.js';
 import {sweepHolds} from '../../../../demo/server/limits/sweep-holds.js';
+import {freeOfCharge} from '../../../../demo/server/limits/usage-amounts.js';
 import {insertConversation} from '../../../../demo/server/store/conversations.js';
 import {insertDelta, insertMessage} from '../../../../demo/server/store/messages.js';
 import {insertRun} from '../../../../demo/server/store/runs.js';
@@ -16,7 +17,8 @@ import {type LimitsStore, makeLimitsStore} from './limits-store.js';
 const quota = createQuota({
   clock: new ManualClock(),
   rules: [{of: 'user', unit: 'tokens', span: 'always', granted: 100}],
-  priceOf: () => ({inputPerMillion: 0, outputPerMillion: 0}),
+  highestPriceOf: () => freeOfCharge,
+  priceOf: () => freeOfCharge,
   reservedTokens: {inputTokens: 50, outputTokens: 50},
   promptMessages: 10,
 });

@@ -4,6 +4,7 @@ import {estimateTokenCount} from 'tokenx';
 import {type Balance, readBalance} from '../../../../demo/server/limits/balance.js';
 import {setGrant} from '../../../../demo/server/limits/grants.js';
 import {createQuota} from '../../../../demo/server/limits/quota.js';
+import {freeOfCharge, type ModelPrice} from '../../../../demo/server/limits/usage-amounts.js';
 import type {Problem} from '../../../../src/model/native-wire.js';
 import {chunkOf, eventStream, refusal} from '../../../support/fake-upstream.js';
 import {ManualClock} from '../../../support/manual-clock.js';
@@ -14,6 +15,7 @@ import {finish, firstWords, type LimitedServer, startLimitedServer} from './limi
 
 const dayMs = 24 * 60 * 60_000;
 const price = {inputPerMillion: 3_000_000, outputPerMillion: 15_000_000};
+const priceOf = (model: string): ModelPrice => (model === 'm' ? price : freeOfCharge);
 const reservedTokens = {inputTokens: 50, outputTokens: 50};
 /** 50 × 3 + 50 × 15 millionths. */
 const reservedMoney = 900;
@@ -30,7 +32,8 @@ describe('a quota', () => {
           {of: 'user', unit: 'tokens', span: 'month', granted: 200},
           {of: 'server', unit: 'money', span: 'day', granted: 5_000},
         ],
-        priceOf: (model) => (model === 'm' ? price : {inputPerMillion: 0, outputPerMillion: 0}),
+        highestPriceOf: priceOf,
+        priceOf: ({model}) => priceOf(model),
         reservedTokens,
         promptMessages: 10,
       }),

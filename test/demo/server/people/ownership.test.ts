@@ -4,6 +4,8 @@ import type {StreamId} from '../../../../src/base/ids.js';
 import type {Problem} from '../../../../src/model/native-wire.js';
 import {eventually} from '../../../support/server-eventually.js';
 import {postJson, rowCounts, sendBody, streamPath, type TestServer} from '../../../support/server-harness.js';
+import {filesPath, upload} from '../files/file-requests.js';
+import {png} from '../files/sample-files.js';
 import {as, startServerOfPeople} from './people-server.js';
 
 /** What Ann has, made anew for each row. */
@@ -14,6 +16,8 @@ interface Things {
   readonly streamId: string;
   /** An answer that is being written. */
   readonly runningStreamId: string;
+  readonly fileId: string;
+  readonly documentId: string;
 }
 
 interface Row {
@@ -42,6 +46,14 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {path: ({messageId}) => `/api/ai/messages/${messageId}`},
     {path: ({userMessageId}) => `/api/ai/messages/${userMessageId}`},
   ],
+  'PUT /api/ai/messages/:id/feedback': [
+    {path: ({messageId}) => `/api/ai/messages/${messageId}/feedback`, body: () => ({rating: 'up'})},
+    {path: ({userMessageId}) => `/api/ai/messages/${userMessageId}/feedback`, body: () => ({rating: null})},
+  ],
+  [`GET ${filesPath}/:id`]: [{path: ({fileId}) => `${filesPath}/${fileId}`}],
+  [`DELETE ${filesPath}/:id`]: [{path: ({fileId}) => `${filesPath}/${fileId}`}],
+  'GET /api/ai/documents/:id': [{path: ({documentId}) => `/api/ai/documents/${documentId}`}],
+  'DELETE /api/ai/documents/:id': [{path: ({documentId}) => `/api/ai/documents/${documentId}`}],
   [`GET ${streamPath}/:streamId`]: [
     {path: ({streamId}) => `${streamPath}/${streamId}`},
     {path: ({runningStreamId}) => `${streamPath}/${runningStreamId}`},
@@ -56,12 +68,17 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {path: ({streamId}) => `${streamPath}/${streamId}/stop`, body: () => ({afterSeq: 1})},
     {path: ({runningStreamId}) => `${streamPath}/${runningStreamId}/stop`, body: () => ({})},
   ],
+  'GET /api/ai/inspect/:streamId': [
+    {path: ({streamId}) => `/api/ai/inspect/${streamId}`},
+    {path: ({runningStreamId}) => `/api/ai/inspect/${runningStreamId}`},
+  ],
   'POST /api/demo/streams/:streamId/interrupt': [
     {path: ({runningStreamId}) => `/api/demo/streams/${runningStreamId}/interrupt`},
   ],
   // Routes whose ids stand in the body.
   [`POST ${streamPath}`]: [
     {path: () => streamPath, body: ({conversationId}) => sendBody('Hi', {conversationId})},
+    {path: () => streamPath, body: ({fileId}) => sendBody('Hi', {attachments: [{fileId}]})},
     {path: () => streamPath, body: ({conversationId}) => ({trigger: 'regenerate', conversationId})},
     {path: () => streamPath, body: ({conversationId}) => ({trigger: 'continue', conversationId})},
     {
@@ -82,6 +99,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
 const withoutIds: ReadonlySet<string> = new Set([
   `GET ${conversations}`,
   `POST ${streamPath}/stop`,
+  `GET ${filesPath}`,
+  `POST ${filesPath}`,
+  'POST /api/ai/events',
+  'GET /api/ai/documents',
+  'POST /api/ai/documents',
+  'GET /api/ai/templates',
   'GET /api/ai/models',
   'GET /api/ai/sessions',
   'POST /api/ai/sessions',
@@ -101,12 +124,14 @@ const nobodys: Things = {
   userMessageId: 'u'.repeat(22),
   streamId: 's'.repeat(22),
   runningStreamId: 'r'.repeat(22),
+  fileId: 'f'.repeat(22),
+  documentId: 'd'.repeat(22),
 };
 
 describe('what belongs to another person', () => {
   let server: TestServer;
   before(async () => {
-    server = await startServerOfPeople({mockWordDelayMs: 50, demoRoutes: true});
+    server = await startServerOfPeople({mockWordDelayMs: 50, demoRoutes: true, clientEvents: true});
   });
   after(() => server.dispose());
 
@@ -130,7 +155,14 @@ describe('what belongs to another person', () => {
     const running = await postJson(`${server.url}${streamPath}`, sendBody(words), {headers});
     const runningStreamId = running.headers.get('stream-id') ?? '';
     await running.body?.cancel();
-    return {conversationId, messageId, userMessageId, streamId, runningStreamId};
+    const {fileId} = await upload(server, png(), {headers});
+    const document = await postJson(
+      `${server.url}/api/ai/documents`,
+      {title: 'Pump', text: 'The pump.'},
+      {headers},
+    );
+    const {id: documentId} = (await document.json()) as {id: string};
+    return {conversationId, messageId, userMessageId, streamId, runningStreamId, fileId, documentId};
   }
 
   /** The running answer has to go on; then it has done its service. */

@@ -28,7 +28,7 @@ const common: readonly Case[] = [
   ['502', 502, '', 'server'],
   ['503', 503, '', 'overloaded'],
   ['504', 504, '', 'timeout'],
-  ['522', 522, '', 'server'],
+  ...[520, 521, 522, 523, 524].map((status): Case => [`${status} (a proxy)`, status, '', 'server']),
   ['529', 529, '', 'overloaded'],
 ];
 
@@ -39,6 +39,7 @@ const own: Record<ServiceWire['kind'], readonly Case[]> = {
     ['insufficient_quota with 429', 429, say({code: 'insufficient_quota'}), 'payment'],
     ['rate_limit_exceeded', 429, say({type: 'tokens', code: 'rate_limit_exceeded'}), 'rate-limit'],
     ['server_is_overloaded with 500', 500, say({code: 'server_is_overloaded'}), 'overloaded'],
+    ['credit_balance_exhausted', 429, say({code: 'credit_balance_exhausted'}), 'payment'],
     ['slow_down', 503, say({code: 'slow_down'}), 'overloaded'],
     ['context_length_exceeded', 400, say({code: 'context_length_exceeded'}), 'context-length'],
     ['content_filter (Azure)', 400, say({code: 'content_filter'}), 'content-filter'],
@@ -121,10 +122,19 @@ const own: Record<ServiceWire['kind'], readonly Case[]> = {
 const midStream: Record<ServiceWire['kind'], Readonly<Record<string, string>>> = {
   'openai-compatible': {
     server_error: 'server',
+    server_is_overloaded: 'overloaded',
+    insufficient_quota: 'payment',
+    context_length_exceeded: 'context-length',
     rate_limit_exceeded: 'rate-limit',
     content_filter: 'content-filter',
   },
-  anthropic: {overloaded_error: 'overloaded', api_error: 'server', timeout_error: 'timeout'},
+  anthropic: {
+    overloaded_error: 'overloaded',
+    rate_limit_error: 'rate-limit',
+    billing_error: 'payment',
+    api_error: 'server',
+    timeout_error: 'timeout',
+  },
   gemini: {
     UNAVAILABLE: 'overloaded',
     RESOURCE_EXHAUSTED: 'rate-limit',
@@ -180,6 +190,7 @@ for (const wire of serviceWires) {
     for (const [header, value, expected] of [
       ['retry-after', '7', 7_000],
       ['retry-after', '0.5', 500],
+      ['retry-after', 'Thu, 01 Jan 1970 00:00:00 GMT', 0],
       ['retry-after-ms', '250', 250],
       ['retry-after', 'soon', undefined],
       ['retry-after', '99999999', undefined],

@@ -1,0 +1,100 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
+const bundled = fileURLToPath(new URL('../.cache/server.mjs', import.meta.url));
+
+/** How the server is run: from its sources, as `npm start` does, or as one file made of them. */
+export const howToRun = ['sources', 'one file'] as const;
+export type HowToRun = (typeof howToRun)[number];
+
+/** Memory of a process in kB: what is in use now, and the most that ever was. */
+export interface Memory {
+  readonly nowKb: number;
+  readonly peakKb: number;
+}
+
+/** The real server in a process of its own, with a store of its own. */
+export interface MeasuredServer {
+  readonly url: string;
+  memory(): Memory;
+  close(): Promise<void>;
+}
+
+/** Makes the one file; it takes its packages from the project. */
+export async function bundleServer(): Promise<void> {
+  await build({
+    entryPoints: [join(projectRoot, 'demo/server/main.ts')],
+    outfile: bundled,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+  });
+}
+
+export interface MeasuredOptions {
+  /** The most that its heap may hold. */
+  readonly heapMb: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Its models.toml. */
+  readonly models?: string;
+}
+
+export async function startMeasured(
+  how: HowToRun,
+  {heapMb, environment, models = ''}: MeasuredOptions,
+): Promise<MeasuredServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'chat-stream-bench-'));
+  await writeFile(join(directory, 'models.toml'), models);
+  const main = how === 'sources' ? ['--import', 'tsx', 'demo/server/main.ts'] : [bundled];
+  const server = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, ...main], {
+    cwd: projectRoot,
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      DATA_DIR: directory,
+      OLLAMA_URL: 'off',
+      KEYRING: '0',
+      LOG_LEVEL: 'error',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return {
+    url: await urlOf(server),
+    memory: () => memoryOf(server.pid ?? 0),
+    async close() {
+      const exited = new Promise((resolve) => server.on('exit', resolve));
+      server.kill('SIGINT');
+      await exited;
+      await rm(directory, {recursive: true, force: true});
+    },
+  };
+}
+
+function urlOf(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    server.on('exit', (code) => reject(new Error(`The server ended with ${code}: ${output}`)));
+    server.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      const url = /http:\/\/\S+/.exec(output)?.[0];
+      if (url) resolve(url);
+    });
+  });
+}
+
+/** @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+function memoryOf(pid: number): Memory {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const kb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]);
+  return {nowKb: kb('VmRSS'), peakKb: kb('VmHWM')};
+}

@@ -1,0 +1,78 @@
+import {percentile, type Row} from '../measure.js';
+import {ask} from './ask.js';
+import {bundleServer, type HowToRun, howToRun, startMeasured} from './measured-server.js';
+
+/** What is left for a heap on a host of 768 MB, beside the system, and what is not in the heap. */
+const heapMb = 256;
+const wordDelayMs = 30;
+
+interface Load {
+  readonly what: string;
+  readonly streams: number;
+  readonly questionBytes: number;
+  readonly model: string;
+}
+
+const few = {what: '100 streams, questions of 4 kB', streams: 100, questionBytes: 4_096, model: 'mock/echo'};
+const loads: readonly Load[] = [
+  few,
+  {...few, what: '500 streams, questions of 4 kB', streams: 500},
+  {...few, what: '100 streams, questions of 30 kB', questionBytes: 30_000, model: 'mock/markdown'},
+];
+
+interface Measured {
+  readonly idleMb: number;
+  readonly peakMb: number;
+  readonly kbPerStream: number;
+}
+
+/**
+ * GE14: the memory of a server that writes many answers at once, each read by a reader of its own to its end: the most
+ * that the process ever held, and what each stream adds to what it holds at rest. The middle of `runs`.
+ */
+export async function memory(runs: number, ways: readonly HowToRun[] = howToRun): Promise<Row[]> {
+  await bundleServer();
+  const rows: Row[] = [];
+  for (const how of ways) {
+    for (const load of loads) {
+      const all: Measured[] = [];
+      for (let run = 0; run < runs; run++) all.push(await measure(how, load));
+      const middle = (of: (one: Measured) => number): number => percentile(all.map(of), 0.5);
+      const name = `${how}: ${load.what}`;
+      rows.push(
+        {what: `${name}, at rest`, value: middle(({idleMb}) => idleMb), unit: 'MB'},
+        {what: `${name}, at most`, value: middle(({peakMb}) => peakMb), unit: 'MB'},
+        {what: `${name}, each`, value: middle(({kbPerStream}) => kbPerStream), unit: 'kB'},
+      );
+    }
+  }
+  return rows;
+}
+
+async function measure(how: HowToRun, {streams, questionBytes, model}: Load): Promise<Measured> {
+  const server = await startMeasured(how, {
+    heapMb,
+    environment: {MOCK_WORD_DELAY_MS: String(wordDelayMs)},
+  });
+  try {
+    // What is loaded when first asked for is not a stream's.
+    await (await ask(server.url, 'mock/echo', 'a first question')).over;
+    const idle = server.memory();
+    const question = questionOf(questionBytes);
+    await Promise.all(
+      Array.from({length: streams}, async () => (await ask(server.url, model, question)).over),
+    );
+    const {peakKb} = server.memory();
+    return {
+      idleMb: idle.nowKb / 1024,
+      peakMb: peakKb / 1024,
+      kbPerStream: (peakKb - idle.nowKb) / streams,
+    };
+  } finally {
+    await server.close();
+  }
+}
+
+function questionOf(bytes: number): string {
+  return 'question '.repeat(Math.ceil(bytes / 9)).slice(0, bytes);
+}

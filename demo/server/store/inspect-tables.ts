@@ -1,0 +1,15 @@
+import type {ColumnType} from 'kysely';
+import type {StreamId} from '../../../src/base/ids.js';
+
+/** What was sent to a model for a run, and how it went. It goes with its run. */
+export interface InspectionsTable {
+  stream_id: ColumnType<StreamId, StreamId, never>;
+  /** JSON of an `Inspection`. */
+  details: string;
+  /** Milliseconds since the epoch: when it was written last. */
+  saved_at: number;
+}
+
+export interface InspectTables {
+  inspections: InspectionsTable;
+}

@@ -1,0 +1,2 @@
+/** The folder with PostgreSQL's `initdb` and `postgres`, or undefined. */
+export function findPostgres(): string | undefined;

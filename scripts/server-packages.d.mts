@@ -1,0 +1,2 @@
+/** Names of packages that the scripts below `folder` import, sorted. */
+export function serverPackages(folder: string): string[];
