@@ -9,6 +9,7 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {enginesFound, findNginx} from './find-browser.mjs';
+import {findPostgres} from './find-postgres.mjs';
 import {printTable, runNode, seconds} from './run-step.mjs';
 import {coreTests, inNode, nodeTests, pageTests, serverGroups, workerTests} from './test-files.mjs';
 
@@ -136,6 +137,11 @@ if (missing.length > 0) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
+
+if (!findPostgres() && !process.env['TEST_POSTGRES_URL'])
+  console.error(
+    'Not installed here: PostgreSQL. Its tests are skipped. On Debian: apt-get install postgresql',
+  );
 
 if (!findNginx())
   console.error('Not installed here: nginx. Its tests are skipped. On Debian: apt-get install nginx-light');

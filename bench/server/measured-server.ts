@@ -7,6 +7,7 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
 const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
+const reporter = fileURLToPath(new URL('report-live.mjs', import.meta.url));
 const bundled = fileURLToPath(new URL('../.cache/server.mjs', import.meta.url));
 
 /** How the server is run: from its sources, as `npm start` does, or as one file made of them. */
@@ -23,6 +24,8 @@ export interface Memory {
 export interface MeasuredServer {
   readonly url: string;
   memory(): Memory;
+  /** kB that are in use, in the heap and in buffers, when all garbage is collected. It changes what `memory` gives from then on. */
+  liveKb(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -55,22 +58,31 @@ export async function startMeasured(
   const directory = await mkdtemp(join(tmpdir(), 'chat-stream-bench-'));
   await writeFile(join(directory, 'models.toml'), models);
   const main = how === 'sources' ? ['--import', 'tsx', 'demo/server/main.ts'] : [bundled];
-  const server = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, ...main], {
-    cwd: projectRoot,
-    env: {
-      PATH: process.env['PATH'],
-      PORT: '0',
-      DATA_DIR: directory,
-      OLLAMA_URL: 'off',
-      KEYRING: '0',
-      LOG_LEVEL: 'error',
-      ...environment,
+  const server = spawn(
+    process.execPath,
+    ['--expose-gc', `--max-old-space-size=${heapMb}`, '--import', reporter, ...main],
+    {
+      cwd: projectRoot,
+      env: {
+        PATH: process.env['PATH'],
+        PORT: '0',
+        DATA_DIR: directory,
+        OLLAMA_URL: 'off',
+        KEYRING: '0',
+        LOG_LEVEL: 'error',
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  );
   return {
-    url: await urlOf(server),
+    url: await printed(server, /http:\/\/\S+/),
     memory: () => memoryOf(server.pid ?? 0),
+    async liveKb() {
+      const live = printed(server, /(?<=live )\d+(?=\n)/);
+      server.kill('SIGUSR2');
+      return Number(await live);
+    },
     async close() {
       const exited = new Promise((resolve) => server.on('exit', resolve));
       server.kill('SIGINT');
@@ -80,15 +92,19 @@ export async function startMeasured(
   };
 }
 
-function urlOf(server: ChildProcess): Promise<string> {
+/** What the server prints next that fits `pattern`. */
+function printed(server: ChildProcess, pattern: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
-    server.on('exit', (code) => reject(new Error(`The server ended with ${code}: ${output}`)));
-    server.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    const end = (code: number | null): void => reject(new Error(`The server ended with ${code}: ${output}`));
+    const read = (text: string): void => {
       output += text;
-      const url = /http:\/\/\S+/.exec(output)?.[0];
-      if (url) resolve(url);
-    });
+      const found = pattern.exec(output)?.[0];
+      if (found === undefined) return;
+      server.off('exit', end).stdout?.off('data', read);
+      resolve(found);
+    };
+    server.on('exit', end).stdout?.setEncoding('utf8').on('data', read);
   });
 }
 

@@ -1,10 +1,18 @@
+import {setTimeout} from 'node:timers/promises';
 import {percentile, type Row} from '../measure.js';
 import {ask} from './ask.js';
-import {bundleServer, type HowToRun, howToRun, startMeasured} from './measured-server.js';
+import {
+  bundleServer,
+  type HowToRun,
+  howToRun,
+  type MeasuredServer,
+  startMeasured,
+} from './measured-server.js';
 
 /** What is left for a heap on a host of 768 MB, beside the system, and what is not in the heap. */
 const heapMb = 256;
 const wordDelayMs = 30;
+const lookEveryMs = 2_000;
 
 interface Load {
   readonly what: string;
@@ -43,6 +51,7 @@ export async function memory(runs: number, ways: readonly HowToRun[] = howToRun)
         {what: `${name}, at rest`, value: middle(({idleMb}) => idleMb), unit: 'MB'},
         {what: `${name}, at most`, value: middle(({peakMb}) => peakMb), unit: 'MB'},
         {what: `${name}, each`, value: middle(({kbPerStream}) => kbPerStream), unit: 'kB'},
+        {what: `${name}, each, garbage left out`, value: await liveEach(how, load), unit: 'kB'},
       );
     }
   }
@@ -50,13 +59,8 @@ export async function memory(runs: number, ways: readonly HowToRun[] = howToRun)
 }
 
 async function measure(how: HowToRun, {streams, questionBytes, model}: Load): Promise<Measured> {
-  const server = await startMeasured(how, {
-    heapMb,
-    environment: {MOCK_WORD_DELAY_MS: String(wordDelayMs)},
-  });
+  const server = await startWarm(how);
   try {
-    // What is loaded when first asked for is not a stream's.
-    await (await ask(server.url, 'mock/echo', 'a first question')).over;
     const idle = server.memory();
     const question = questionOf(questionBytes);
     await Promise.all(
@@ -71,6 +75,38 @@ async function measure(how: HowToRun, {streams, questionBytes, model}: Load): Pr
   } finally {
     await server.close();
   }
+}
+
+/** What a stream has in use at most, when all garbage is collected: looked at every two seconds. */
+async function liveEach(how: HowToRun, {streams, questionBytes, model}: Load): Promise<number> {
+  const server = await startWarm(how);
+  try {
+    const idleKb = await server.liveKb();
+    const question = questionOf(questionBytes);
+    let isOver = false;
+    let mostKb = 0;
+    const all = Promise.all(
+      Array.from({length: streams}, async () => (await ask(server.url, model, question)).over),
+    ).finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await setTimeout(lookEveryMs);
+      mostKb = Math.max(mostKb, await server.liveKb());
+    }
+    await all;
+    return (mostKb - idleKb) / streams;
+  } finally {
+    await server.close();
+  }
+}
+
+async function startWarm(how: HowToRun): Promise<MeasuredServer> {
+  const environment = {MOCK_WORD_DELAY_MS: String(wordDelayMs)};
+  const server = await startMeasured(how, {heapMb, environment});
+  // What is loaded when first asked for is not a stream's.
+  await (await ask(server.url, 'mock/echo', 'a first question')).over;
+  return server;
 }
 
 function questionOf(bytes: number): string {

@@ -9,14 +9,15 @@ import {demoScore} from './demo-score.js';
 import {openPeoplesFiles, type PeoplesFiles} from './files/open-files.js';
 import {fitContextStep} from './generation/fit-context.js';
 import {Generation} from './generation/generation.js';
+import {LateEndings} from './generation/late-endings.js';
 import {toldAll} from './generation/observers.js';
 import {recoverInterrupted} from './generation/recover.js';
 import {Inspector} from './inspect/inspector.js';
 import {openKnowledge} from './knowledge/open-knowledge.js';
 import type {PeopleDocuments} from './knowledge/people-documents.js';
 import {limitHooks} from './limit-hooks.js';
+import {deleteOldLimits} from './limits/delete-old-limits.js';
 import {sweepHolds} from './limits/sweep-holds.js';
-import {deleteFullBuckets} from './limits/token-bucket.js';
 import type {OpenedParts} from './opened-parts.js';
 import {openPeoplesKeys, type PeoplesKeys} from './peoples-keys.js';
 import {defaultModels} from './providers/default-models.js';
@@ -25,6 +26,7 @@ import type {ServerOptions} from './server-options.js';
 import {type Database, openDatabase} from './store/database.js';
 import {deleteOldInspections} from './store/inspections.js';
 import {deleteOldRequestKeys} from './store/request-keys.js';
+import {deleteOldSessions} from './store/sessions.js';
 import {MemoryStreamLog} from './stream-log/memory-stream-log.js';
 import {openTemplates} from './templates/open-templates.js';
 import type {TemplateFolder} from './templates/template-folder.js';
@@ -104,7 +106,8 @@ export async function openFloors(options: FloorsOptions): Promise<Floors> {
       logger,
       tasks: {
         'request keys': (now) => deleteOldRequestKeys(db, now),
-        'rate buckets': (now) => deleteFullBuckets(db, now),
+        limits: (now) => deleteOldLimits(db, now),
+        sessions: (now) => deleteOldSessions(db, now, config),
         files: (now) => files.store.sweep(now),
         'cached answers': (now) => cache.deleteOld(now),
         inspections: (now) => deleteOldInspections(db, now - retentionMs),
@@ -115,6 +118,7 @@ export async function openFloors(options: FloorsOptions): Promise<Floors> {
     ...base,
     log,
     hooks,
+    lateEndings: opened.keep(new LateEndings({...base, hooks})),
     limits: config,
     guards: config.guards,
     promptSteps: [

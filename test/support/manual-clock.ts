@@ -36,6 +36,11 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Whether a timer falls due within `ms`. */
+  isDueIn(ms: number): boolean {
+    return [...this.#timers.values()].some(({at}) => at <= this.#elapsed + ms);
+  }
+
   /** Moves on by `ms`, calling what falls due in its order. */
   advance(ms: number): void {
     const end = this.#elapsed + ms;

@@ -6,7 +6,7 @@ import {linkFiles} from '../store/files.js';
 import {insertMessage} from '../store/messages.js';
 import {metadataOf} from './asked-with.js';
 import {attachedFiles, filePart} from './attached-files.js';
-import {unfit} from './refusals.js';
+import {noFile, unfit} from './refusals.js';
 import {conversationOf, messageIn} from './request-target.js';
 import type {PlacingOptions} from './run-place.js';
 
@@ -62,7 +62,7 @@ async function placeNew(
     streamId: null,
     createdAt: now,
   });
-  await linkFiles(db, id, files, now);
+  if (!(await linkFiles(db, id, files, now))) throw noFile();
   return {conversationId, id, isNew: true, fallbackLeafId: id};
 }
 

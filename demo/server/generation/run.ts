@@ -2,6 +2,7 @@ import type {Logger} from 'pino';
 import {ChatError} from '../../../src/base/chat-error.js';
 import type {Clock} from '../../../src/base/clock.js';
 import type {MessageId, StreamId} from '../../../src/base/ids.js';
+import type {MessagePart} from '../../../src/model/message-part.js';
 import type {AnsweredBy, ProviderEvent} from '../providers/provider.js';
 import type {Database} from '../store/database.js';
 import {saveMetadata} from '../store/messages.js';
@@ -13,12 +14,13 @@ import {askModel} from './ask-model.js';
 import {Companions, withCompanions} from './companions.js';
 import {type Ending, runEndAfter, terminalEvent} from './ending.js';
 import {GrowingAnswer} from './growing-answer.js';
+import type {LateEndings} from './late-endings.js';
 import {type Asking, type PreparedAsking, type PrepareTools, prepareAsking} from './prepare-asking.js';
 import {failureOf, kindOfFailure, timedOut} from './run-failure.js';
 import type {RunHooks} from './run-hooks.js';
 import type {RunObserver} from './run-observer.js';
 import type {RunPlace} from './run-place.js';
-import {saveEndingInTheEnd} from './save-ending.js';
+import {type EndedRun, saveEndingInTheEnd} from './save-ending.js';
 import {untilAborted} from './until-aborted.js';
 
 /** What no run may exceed. */
@@ -39,6 +41,8 @@ export interface RunTools extends PrepareTools {
   readonly limits: RunLimits;
   readonly answerHooks: readonly AnswerHook[];
   readonly observer: Required<RunObserver>;
+  /** Where ends go that could not be saved in time. */
+  readonly lateEndings: LateEndings;
 }
 
 export interface RunOptions {
@@ -195,7 +199,7 @@ export class Run {
 
   /** The end is saved before it is said: who reads `done` finds that answer in the store. */
   async #finish(ending: Ending): Promise<void> {
-    const {log, logger, clock, observer} = this.#tools;
+    const {log, logger, clock} = this.#tools;
     const {streamId, continued} = this.place;
     const all = this.#answer.parts;
     const parts = ending.kind === 'stopped' ? await this.#answer.partsAfter(ending.afterSeq) : all;
@@ -203,29 +207,40 @@ export class Run {
     const lastSeq = this.#answer.lastSeq + (isCut ? 2 : 1);
     const usage = addUsage(continued?.before.usage, ending.kind === 'done' ? ending.usage : undefined);
     await this.#answer.settle();
-    if (
-      !(await saveEndingInTheEnd(this.#tools, this.place, {
-        ending,
-        parts,
-        lastSeq,
-        usage: usage ?? null,
-        answeredBy: this.#answeredBy,
-        metadata: this.#metadata,
-        now: clock.now(),
-      }))
-    ) {
-      const error = new ChatError('The answer could not be saved.', {
-        code: 'server',
-        partial: parts.length > 0,
-      });
-      log.append(streamId, terminalEvent({kind: 'error', error}, all));
+    const ended: EndedRun = {
+      ending,
+      parts,
+      lastSeq,
+      usage: usage ?? null,
+      answeredBy: this.#answeredBy,
+      metadata: this.#metadata,
+      now: clock.now(),
+    };
+    if (!(await saveEndingInTheEnd(this.#tools, this.place, ended))) {
+      this.#finishUnsaved(ended, all);
       return;
     }
     if (isCut) log.append(streamId, {type: 'reset', parts: [...parts]});
     log.append(streamId, terminalEvent(ending.kind === 'done' ? {...ending, usage} : ending, parts));
     logger.debug({streamId, ending: ending.kind, lastSeq}, 'run ended');
-    const used = ending.kind === 'done' ? (ending.usage ?? null) : null;
-    const outcome = {...runEndAfter(ending), lastSeq, usage: used, answeredBy: this.#answeredBy};
+    this.#tellEnd(ending, lastSeq);
+  }
+  /** The store takes nothing now. The end waits for it; who reads must not. */
+  #finishUnsaved(ended: EndedRun, said: readonly MessagePart[]): void {
+    const {log, lateEndings} = this.#tools;
+    lateEndings.add(this.place, ended);
+    const error = new ChatError('The answer could not be saved.', {
+      code: 'server',
+      partial: ended.parts.length > 0,
+    });
+    log.append(this.streamId, terminalEvent({kind: 'error', error}, said));
+    this.#tellEnd({kind: 'error', error}, ended.lastSeq);
+  }
+
+  #tellEnd(ending: Ending, lastSeq: number): void {
+    const {observer, clock} = this.#tools;
+    const usage = ending.kind === 'done' ? (ending.usage ?? null) : null;
+    const outcome = {...runEndAfter(ending), lastSeq, usage, answeredBy: this.#answeredBy};
     observer.ended(this.place, outcome, clock.now());
   }
 }

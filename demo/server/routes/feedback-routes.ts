@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {feedbackSchema} from '../../../src/model/native-wire.js';
 import {noMessage, unfit} from '../generation/refusals.js';
-import {findConversation} from '../store/conversations.js';
+import {lockConversation} from '../store/conversations.js';
 import {putFeedback} from '../store/feedback.js';
 import {findMessage} from '../store/messages.js';
 import {type Router, type Services, userOf} from './environment.js';
@@ -30,7 +30,9 @@ export function feedbackRoutes(router: Router, {db, clock}: Services): void {
     const id = context.req.param('id');
     await db.transaction().execute(async (transaction) => {
       const message = await findMessage(transaction, id);
-      const owned = message && (await findConversation(transaction, userOf(context), message.conversationId));
+      const owned =
+        message &&
+        (await lockConversation(transaction, {id: message.conversationId, userId: userOf(context)}));
       if (!message || !owned) throw noMessage('id');
       if (message.role !== 'assistant') throw unfit('Only an answer can be rated.');
       const feedback = rating === null ? null : {rating, ...(comment === '' ? {} : {comment})};

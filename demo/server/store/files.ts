@@ -105,26 +105,31 @@ export async function knownFiles(db: Queryable, ids: readonly string[]): Promise
   return known;
 }
 
-/** Notes that `files` are in a message. Those that are noted already stay so. */
+/**
+ * Notes that `files` are in a message. Those that are noted already stay so. False where one of them is there no more: the message
+ * must not be saved then. To be called within a transaction.
+ */
 export async function linkFiles(
   db: Queryable,
   messageId: MessageId,
   files: readonly SavedFile[],
   now: number,
-): Promise<void> {
-  if (files.length === 0) return;
+): Promise<boolean> {
+  if (files.length === 0) return true;
   const ids = files.map(({id}) => id);
+  // Written first: who deletes unused files waits for that, and then sees that these are used.
+  const {numUpdatedRows} = await db
+    .updateTable('files')
+    .set(({fn, val}) => ({attached_at: fn.coalesce('attached_at', val(now))}))
+    .where('id', 'in', ids)
+    .executeTakeFirst();
+  if (Number(numUpdatedRows) < ids.length) return false;
   await db
     .insertInto('message_files')
     .values(ids.map((id) => ({message_id: messageId, file_id: id})))
     .onConflict((conflict) => conflict.columns(['message_id', 'file_id']).doNothing())
     .execute();
-  await db
-    .updateTable('files')
-    .set({attached_at: now})
-    .where('id', 'in', ids)
-    .where('attached_at', 'is', null)
-    .execute();
+  return true;
 }
 
 /** Deletes a file's row; false where there is none of `userId`. */
@@ -158,6 +163,12 @@ export async function deleteUnusedFiles(
   const rows = await db.selectFrom('files').select('id').where(isUnused).limit(atOnce).execute();
   const ids = rows.map(({id}) => id);
   if (ids.length === 0) return [];
+  // Locked before they are looked at again: one that is being attached is waited for.
+  await db
+    .updateTable('files')
+    .set(({ref}) => ({attached_at: ref('attached_at')}))
+    .where('id', 'in', ids)
+    .execute();
   await db.deleteFrom('files').where('id', 'in', ids).where(isUnused).execute();
   // One that was attached between the two is there still.
   const left = await knownFiles(db, ids);

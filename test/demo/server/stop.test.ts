@@ -31,6 +31,7 @@ describe('stopping a run', () => {
     const reader = await startReading(server, message, {headers});
     await reader.next();
     for (let heard = 0; heard < words; heard++) {
+      await eventually(() => clock.isDueIn(30), Boolean);
       clock.advance(30);
       await reader.next();
     }
