@@ -33,8 +33,10 @@ export {StreamingChatService} from './chat/streaming-chat-service.js';
 export type {ChatEvent, ChatEventType, TerminalEvent} from './model/chat-event.js';
 export {
   ChatMessage,
+  type Feedback,
   type MessageFields,
   type MessageStatus,
+  type Rating,
   type Role,
   textMessage,
 } from './model/message.js';

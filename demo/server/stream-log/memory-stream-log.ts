@@ -1,14 +1,16 @@
 import type {Clock} from '../../../src/base/clock.js';
 import type {StreamId} from '../../../src/base/ids.js';
-import {encodeEvent} from '../../../src/encoders/chat-stream.js';
 import {type ChatEvent, isTerminal} from '../../../src/model/chat-event.js';
+import {KeptEntry} from './kept-entry.js';
 import type {LogCounts, LogEntry, LogPosition, StreamLog, TailOptions} from './stream-log.js';
 
 /** Bytes after which a batch ends, so that a long replay does not stand in memory twice. */
 const maxBatchBytes = 64 * 1024;
+/** Newest entries of a stream whose bytes are kept: those that readers at its end have not read yet. */
+const framesKept = 32;
 
 interface Stream {
-  readonly entries: LogEntry[];
+  readonly entries: KeptEntry[];
   hasEnded: boolean;
   isDeleted: boolean;
   readers: number;
@@ -49,8 +51,8 @@ export class MemoryStreamLog implements StreamLog {
     if (stream.hasEnded)
       throw new TypeError(`Stream ${streamId} has ended; ${event.type} came after its end.`);
     const seq = stream.entries.length;
-    // Of Node's pool: a buffer of its own for each frame costs more than the frame.
-    stream.entries.push({seq, event, frame: Buffer.from(encodeEvent(streamId, seq, event))});
+    stream.entries.push(new KeptEntry(streamId, seq, event));
+    stream.entries.at(-1 - framesKept)?.forgetFrame();
     if (isTerminal(event)) {
       stream.hasEnded = true;
       stream.retention = this.#clock.setTimeout(() => this.delete(streamId), this.#retentionMs);
@@ -126,11 +128,11 @@ export class MemoryStreamLog implements StreamLog {
   }
 }
 
-function batchFrom(entries: readonly LogEntry[], from: number): readonly LogEntry[] {
+function batchFrom(entries: readonly KeptEntry[], from: number): readonly LogEntry[] {
   let bytes = 0;
   let end = from;
   for (let entry = entries[end]; entry && bytes < maxBatchBytes; entry = entries[end]) {
-    bytes += entry.frame.byteLength;
+    bytes += entry.byteLength;
     end++;
   }
   return entries.slice(from, end);

@@ -2,8 +2,10 @@ import {after, before, describe, it} from 'node:test';
 import {expect} from 'chai';
 import {createParser, type EventSourceMessage} from 'eventsource-parser';
 import fc from 'fast-check';
+import {MemoryStreamLog} from '../../../../demo/server/stream-log/memory-stream-log.js';
+import type {StreamId} from '../../../../src/base/ids.js';
 import {encodeEvent, encodeRetry, heartbeatFrame} from '../../../../src/encoders/chat-stream.js';
-import type {ChatEvent} from '../../../../src/model/chat-event.js';
+import {type ChatEvent, isTerminal} from '../../../../src/model/chat-event.js';
 import {parseEventId} from '../../../../src/model/native-wire.js';
 import {
   chunkOf,
@@ -12,6 +14,7 @@ import {
   type FakeUpstream,
   startFakeUpstream,
 } from '../../../support/fake-upstream.js';
+import {ManualClock} from '../../../support/manual-clock.js';
 import {startOf, startReading, textOf} from '../../../support/server-events.js';
 import {messagesOf, startServer, type TestServer} from '../../../support/server-harness.js';
 import {anyEvent, anyText} from './any-event.js';
@@ -80,6 +83,24 @@ describe('what the writer of event streams writes', () => {
         expect(encodeEvent(streamId, 7, event)).to.match(/^id: stream-1\.7\ndata: [^\r\n]*\n\n$/);
       }),
       {numRuns: isLong ? 20_000 : 500},
+    );
+  });
+});
+
+describe('what a log in memory keeps', () => {
+  it('is the same bytes for who reads late as for who reads at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyEvent, {minLength: 40, maxLength: 60}), async (said) => {
+        const log = new MemoryStreamLog({clock: new ManualClock(), retentionMs: 1_000});
+        const id = streamId as StreamId;
+        log.open(id);
+        const events = said.filter((event) => !isTerminal(event));
+        for (const event of events) log.append(id, event);
+        const kept = (await log.entries(id)).map(({frame}) => Buffer.from(frame).toString());
+        expect(kept).to.deep.equal(events.map((event, seq) => encodeEvent(streamId, seq, event)));
+        log.close();
+      }),
+      {numRuns: isLong ? 2_000 : 50},
     );
   });
 });
