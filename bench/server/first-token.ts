@@ -41,7 +41,7 @@ cache = true
  */
 export async function firstToken(): Promise<Row[]> {
   const upstream = await startFakeUpstream();
-  const server = await startMeasured('sources', {
+  const server = await startMeasured({
     heapMb,
     models: modelsFile(upstream.baseUrl),
     environment: {MOCK_WORD_DELAY_MS: '30'},

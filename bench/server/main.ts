@@ -1,5 +1,6 @@
 /**
- * The server's figures: `node --import tsx bench/server/main.ts [runs]`. Asserts nothing; writes `bench/results/server.json`.
+ * The server's figures, of the server that `npm start` runs: `npm run build` and then `node --import tsx bench/server/main.ts [runs]`.
+ * Asserts nothing; writes `bench/results/server.json`.
  * SERVER_BENCH=memory or SERVER_BENCH=first-token measures one of both and writes nothing.
  */
 import {mkdirSync, writeFileSync} from 'node:fs';

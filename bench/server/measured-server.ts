@@ -4,15 +4,11 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {build} from 'esbuild';
 
 const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 const reporter = fileURLToPath(new URL('report-live.mjs', import.meta.url));
-const bundled = fileURLToPath(new URL('../.cache/server.mjs', import.meta.url));
-
-/** How the server is run: from its sources, as `npm start` does, or as one file made of them. */
-export const howToRun = ['sources', 'one file'] as const;
-export type HowToRun = (typeof howToRun)[number];
+/** What `npm start` runs, once it is built. */
+const serverMain = '.build/demo/server/main.js';
 
 /** Memory of a process in kB: what is in use now, and the most that ever was. */
 export interface Memory {
@@ -29,20 +25,6 @@ export interface MeasuredServer {
   close(): Promise<void>;
 }
 
-/** Makes the one file; it takes its packages from the project. */
-export async function bundleServer(): Promise<void> {
-  await build({
-    entryPoints: [join(projectRoot, 'demo/server/main.ts')],
-    outfile: bundled,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'error',
-  });
-}
-
 export interface MeasuredOptions {
   /** The most that its heap may hold. */
   readonly heapMb: number;
@@ -51,16 +33,17 @@ export interface MeasuredOptions {
   readonly models?: string;
 }
 
-export async function startMeasured(
-  how: HowToRun,
-  {heapMb, environment, models = ''}: MeasuredOptions,
-): Promise<MeasuredServer> {
+/** Starts it as it was built. */
+export async function startMeasured({
+  heapMb,
+  environment,
+  models = '',
+}: MeasuredOptions): Promise<MeasuredServer> {
   const directory = await mkdtemp(join(tmpdir(), 'chat-stream-bench-'));
   await writeFile(join(directory, 'models.toml'), models);
-  const main = how === 'sources' ? ['--import', 'tsx', 'demo/server/main.ts'] : [bundled];
   const server = spawn(
     process.execPath,
-    ['--expose-gc', `--max-old-space-size=${heapMb}`, '--import', reporter, ...main],
+    ['--expose-gc', `--max-old-space-size=${heapMb}`, '--import', reporter, serverMain],
     {
       cwd: projectRoot,
       env: {

@@ -1,13 +1,7 @@
 import {setTimeout} from 'node:timers/promises';
 import {percentile, type Row} from '../measure.js';
 import {ask} from './ask.js';
-import {
-  bundleServer,
-  type HowToRun,
-  howToRun,
-  type MeasuredServer,
-  startMeasured,
-} from './measured-server.js';
+import {type MeasuredServer, startMeasured} from './measured-server.js';
 
 /** What is left for a heap on a host of 768 MB, beside the system, and what is not in the heap. */
 const heapMb = 256;
@@ -38,28 +32,25 @@ interface Measured {
  * GE14: the memory of a server that writes many answers at once, each read by a reader of its own to its end: the most
  * that the process ever held, and what each stream adds to what it holds at rest. The middle of `runs`.
  */
-export async function memory(runs: number, ways: readonly HowToRun[] = howToRun): Promise<Row[]> {
-  await bundleServer();
+export async function memory(runs: number): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const how of ways) {
-    for (const load of loads) {
-      const all: Measured[] = [];
-      for (let run = 0; run < runs; run++) all.push(await measure(how, load));
-      const middle = (of: (one: Measured) => number): number => percentile(all.map(of), 0.5);
-      const name = `${how}: ${load.what}`;
-      rows.push(
-        {what: `${name}, at rest`, value: middle(({idleMb}) => idleMb), unit: 'MB'},
-        {what: `${name}, at most`, value: middle(({peakMb}) => peakMb), unit: 'MB'},
-        {what: `${name}, each`, value: middle(({kbPerStream}) => kbPerStream), unit: 'kB'},
-        {what: `${name}, each, garbage left out`, value: await liveEach(how, load), unit: 'kB'},
-      );
-    }
+  for (const load of loads) {
+    const all: Measured[] = [];
+    for (let run = 0; run < runs; run++) all.push(await measure(load));
+    const middle = (of: (one: Measured) => number): number => percentile(all.map(of), 0.5);
+    const {what} = load;
+    rows.push(
+      {what: `${what}: at rest`, value: middle(({idleMb}) => idleMb), unit: 'MB'},
+      {what: `${what}: at most`, value: middle(({peakMb}) => peakMb), unit: 'MB'},
+      {what: `${what}: each`, value: middle(({kbPerStream}) => kbPerStream), unit: 'kB'},
+      {what: `${what}: each, garbage left out`, value: await liveEach(load), unit: 'kB'},
+    );
   }
   return rows;
 }
 
-async function measure(how: HowToRun, {streams, questionBytes, model}: Load): Promise<Measured> {
-  const server = await startWarm(how);
+async function measure({streams, questionBytes, model}: Load): Promise<Measured> {
+  const server = await startWarm();
   try {
     const idle = server.memory();
     const question = questionOf(questionBytes);
@@ -78,8 +69,8 @@ async function measure(how: HowToRun, {streams, questionBytes, model}: Load): Pr
 }
 
 /** What a stream has in use at most, when all garbage is collected: looked at every two seconds. */
-async function liveEach(how: HowToRun, {streams, questionBytes, model}: Load): Promise<number> {
-  const server = await startWarm(how);
+async function liveEach({streams, questionBytes, model}: Load): Promise<number> {
+  const server = await startWarm();
   try {
     const idleKb = await server.liveKb();
     const question = questionOf(questionBytes);
@@ -101,9 +92,9 @@ async function liveEach(how: HowToRun, {streams, questionBytes, model}: Load): P
   }
 }
 
-async function startWarm(how: HowToRun): Promise<MeasuredServer> {
+async function startWarm(): Promise<MeasuredServer> {
   const environment = {MOCK_WORD_DELAY_MS: String(wordDelayMs)};
-  const server = await startMeasured(how, {heapMb, environment});
+  const server = await startMeasured({heapMb, environment});
   // What is loaded when first asked for is not a stream's.
   await (await ask(server.url, 'mock/echo', 'a first question')).over;
   return server;

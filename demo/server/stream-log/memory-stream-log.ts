@@ -8,9 +8,14 @@ import type {LogCounts, LogEntry, LogPosition, StreamLog, TailOptions} from './s
 const maxBatchBytes = 64 * 1024;
 /** Newest entries of a stream whose bytes are kept: those that readers at its end have not read yet. */
 const framesKept = 32;
+/** What an entry takes beside its bytes, roughly. */
+const entryBytes = 200;
+/** Bytes that ended streams may take together. */
+const usualEndedBytes = 64 * 1024 * 1024;
 
 interface Stream {
   readonly entries: KeptEntry[];
+  bytes: number;
   hasEnded: boolean;
   isDeleted: boolean;
   readers: number;
@@ -25,16 +30,34 @@ export class MemoryStreamLog implements StreamLog {
   readonly #streams = new Map<StreamId, Stream>();
   readonly #clock: Clock;
   readonly #retentionMs: number;
+  readonly #maxEndedBytes: number;
+  /** Ids of those that have ended, the oldest end first. */
+  readonly #ended = new Set<StreamId>();
+  #endedBytes = 0;
 
-  /** @param options.retentionMs - Milliseconds that a stream is kept after its end. */
-  constructor({clock, retentionMs}: {readonly clock: Clock; readonly retentionMs: number}) {
+  /**
+   * @param options.retentionMs - Milliseconds that a stream is kept after its end.
+   * @param options.maxEndedBytes - Bytes that ended streams may take together; 64 MB. Beyond it the oldest that nobody reads
+   *   go before their time: they are answered from the store then.
+   */
+  constructor({
+    clock,
+    retentionMs,
+    maxEndedBytes = usualEndedBytes,
+  }: {
+    readonly clock: Clock;
+    readonly retentionMs: number;
+    readonly maxEndedBytes?: number;
+  }) {
     this.#clock = clock;
     this.#retentionMs = retentionMs;
+    this.#maxEndedBytes = maxEndedBytes;
   }
 
   open(streamId: StreamId): void {
     this.#streams.set(streamId, {
       entries: [],
+      bytes: 0,
       hasEnded: false,
       isDeleted: false,
       readers: 0,
@@ -51,14 +74,27 @@ export class MemoryStreamLog implements StreamLog {
     if (stream.hasEnded)
       throw new TypeError(`Stream ${streamId} has ended; ${event.type} came after its end.`);
     const seq = stream.entries.length;
-    stream.entries.push(new KeptEntry(streamId, seq, event));
+    const entry = new KeptEntry(streamId, seq, event);
+    stream.entries.push(entry);
+    stream.bytes += entry.byteLength + entryBytes;
     stream.entries.at(-1 - framesKept)?.forgetFrame();
     if (isTerminal(event)) {
       stream.hasEnded = true;
       stream.retention = this.#clock.setTimeout(() => this.delete(streamId), this.#retentionMs);
+      this.#ended.add(streamId);
+      this.#endedBytes += stream.bytes;
     }
     wakeAll(stream);
+    if (stream.hasEnded) this.#makeRoom(streamId);
     return seq;
+  }
+
+  /** For what has just ended, which whoever asked for it has perhaps not come to read yet. */
+  #makeRoom(latest: StreamId): void {
+    for (const id of this.#ended) {
+      if (this.#endedBytes <= this.#maxEndedBytes) return;
+      if (id !== latest && this.#streams.get(id)?.readers === 0) this.delete(id);
+    }
   }
 
   async position(streamId: StreamId): Promise<LogPosition | null> {
@@ -108,6 +144,7 @@ export class MemoryStreamLog implements StreamLog {
     const stream = this.#streams.get(streamId);
     if (!stream) return;
     this.#streams.delete(streamId);
+    if (this.#ended.delete(streamId)) this.#endedBytes -= stream.bytes;
     this.#clock.clearTimeout(stream.retention);
     stream.isDeleted = true;
     wakeAll(stream);
