@@ -73,15 +73,20 @@ const maxWordLength = 12;
  * characters (or a script without spaces) comes in pieces, never inside a surrogate pair.
  */
 export function wordsOf(text: string): readonly string[] {
-  return (text.match(/\s*\S+|\s+$/gu) ?? []).flatMap((word) => {
-    if (word.length <= maxWordLength) return [word];
-    const characters = [...word];
-    const pieces: string[] = [];
-    for (let at = 0; at < characters.length; at += maxWordLength) {
-      pieces.push(characters.slice(at, at + maxWordLength).join(''));
+  return [...eachWord(text)];
+}
+
+function* eachWord(text: string): Generator<string, void, void> {
+  for (const [word] of text.matchAll(/\s*\S+|\s+$/gu)) {
+    if (word.length <= maxWordLength) {
+      yield word;
+      continue;
     }
-    return pieces;
-  });
+    const characters = [...word];
+    for (let at = 0; at < characters.length; at += maxWordLength) {
+      yield characters.slice(at, at + maxWordLength).join('');
+    }
+  }
 }
 
 function lastWords(messages: readonly PromptMessage[]): string {
@@ -98,7 +103,7 @@ function lastWordsAndFiles(messages: readonly PromptMessage[]): string {
 }
 
 function* chunks(text: string): Iterable<ProviderEvent> {
-  for (const content of wordsOf(text)) yield {type: 'chunk', content};
+  for (const content of eachWord(text)) yield {type: 'chunk', content};
 }
 
 function* reasoningScript(messages: readonly PromptMessage[]): Iterable<ProviderEvent> {

@@ -1,20 +1,19 @@
 import type {Clock} from '../../../src/base/clock.js';
 import type {StreamId} from '../../../src/base/ids.js';
 import {type ChatEvent, isTerminal} from '../../../src/model/chat-event.js';
-import {KeptEntry} from './kept-entry.js';
+import type {KeptEntry} from './kept-entry.js';
+import {StreamEntries} from './stream-entries.js';
 import type {LogCounts, LogEntry, LogPosition, StreamLog, TailOptions} from './stream-log.js';
 
 /** Bytes after which a batch ends, so that a long replay does not stand in memory twice. */
 const maxBatchBytes = 64 * 1024;
-/** Newest entries of a stream whose bytes are kept: those that readers at its end have not read yet. */
-const framesKept = 32;
 /** What an entry takes beside its bytes, roughly. */
 const entryBytes = 200;
 /** Bytes that ended streams may take together. */
 const usualEndedBytes = 64 * 1024 * 1024;
 
 interface Stream {
-  readonly entries: KeptEntry[];
+  readonly entries: StreamEntries;
   bytes: number;
   hasEnded: boolean;
   isDeleted: boolean;
@@ -56,7 +55,7 @@ export class MemoryStreamLog implements StreamLog {
 
   open(streamId: StreamId): void {
     this.#streams.set(streamId, {
-      entries: [],
+      entries: new StreamEntries(streamId),
       bytes: 0,
       hasEnded: false,
       isDeleted: false,
@@ -74,10 +73,7 @@ export class MemoryStreamLog implements StreamLog {
     if (stream.hasEnded)
       throw new TypeError(`Stream ${streamId} has ended; ${event.type} came after its end.`);
     const seq = stream.entries.length;
-    const entry = new KeptEntry(streamId, seq, event);
-    stream.entries.push(entry);
-    stream.bytes += entry.byteLength + entryBytes;
-    stream.entries.at(-1 - framesKept)?.forgetFrame();
+    stream.bytes += stream.entries.push(event).byteLength + entryBytes;
     if (isTerminal(event)) {
       stream.hasEnded = true;
       stream.retention = this.#clock.setTimeout(() => this.delete(streamId), this.#retentionMs);
@@ -103,7 +99,7 @@ export class MemoryStreamLog implements StreamLog {
   }
 
   async entries(streamId: StreamId): Promise<readonly LogEntry[]> {
-    return [...(this.#streams.get(streamId)?.entries ?? [])];
+    return this.#streams.get(streamId)?.entries.all() ?? [];
   }
 
   async *tail(
@@ -165,14 +161,18 @@ export class MemoryStreamLog implements StreamLog {
   }
 }
 
-function batchFrom(entries: readonly KeptEntry[], from: number): readonly LogEntry[] {
+function batchFrom(entries: StreamEntries, from: number): readonly LogEntry[] {
+  const batch: KeptEntry[] = [];
   let bytes = 0;
-  let end = from;
-  for (let entry = entries[end]; entry && bytes < maxBatchBytes; entry = entries[end]) {
+  for (
+    let entry = entries.at(from);
+    entry && bytes < maxBatchBytes;
+    entry = entries.at(from + batch.length)
+  ) {
+    batch.push(entry);
     bytes += entry.byteLength;
-    end++;
   }
-  return entries.slice(from, end);
+  return batch;
 }
 
 function nextAppend(stream: Stream, signal: AbortSignal): Promise<void> {
