@@ -39,10 +39,16 @@ const transactionWords: Readonly<Record<string, string>> = {
   rollback: 'rollback',
 };
 
+/** Prepared once and used again: what libsql prepares it holds outside the heap, until the collector happens to pass. */
+const keptStatements = 200;
+const isKept = (sql: string): boolean => /^(select|insert|update|delete|with)\b/.test(sql);
+
 const nothingChanged = {changes: 0, lastInsertRowid: 0} as const;
 
 class LockingDatabase implements SqliteDatabase {
   readonly #connection: Libsql.Database;
+  /** The one used last stands last. */
+  readonly #prepared = new Map<string, Libsql.Statement>();
 
   constructor(connection: Libsql.Database) {
     this.#connection = connection;
@@ -55,14 +61,32 @@ class LockingDatabase implements SqliteDatabase {
   prepare(sql: string): SqliteStatement {
     const word = transactionWords[sql];
     if (word !== undefined) return this.#transactionStatement(word);
-    const statement = this.#connection.prepare(sql);
+    const statement = this.#take(sql);
     return {
       reader: statement.reader,
       // libsql's types want rest arguments; it takes the one list that Kysely gives as well.
-      all: (parameters) => statement.all(parameters),
+      all: (parameters) => this.#keeping(sql, statement, () => statement.all(parameters)),
       iterate: (parameters) => statement.iterate(parameters),
-      run: (parameters) => this.#locked(() => statement.run(parameters)),
+      run: (parameters) => this.#keeping(sql, statement, () => this.#locked(() => statement.run(parameters))),
     };
+  }
+
+  /** Takes it out of those kept: nobody else may use it before it has ended well. */
+  #take(sql: string): Libsql.Statement {
+    const kept = this.#prepared.get(sql);
+    this.#prepared.delete(sql);
+    return kept ?? this.#connection.prepare(sql);
+  }
+
+  /** Keeps the statement when `use` has ended well: one that failed may still be in progress. */
+  #keeping<T>(sql: string, statement: Libsql.Statement, use: () => T): T {
+    const result = use();
+    if (isKept(sql)) this.#prepared.set(sql, statement);
+    // What changes the schema may change what those kept answer with.
+    else this.#prepared.clear();
+    const [oldest] = this.#prepared.keys();
+    if (this.#prepared.size > keptStatements && oldest !== undefined) this.#prepared.delete(oldest);
+    return result;
   }
 
   #transactionStatement(word: string): SqliteStatement {
