@@ -24,7 +24,12 @@ const sourceFields = {
   snippet: v.exactOptional(v.string()),
 };
 
-const fileFields = {fileId: v.string(), mediaType: v.string(), name: v.string()};
+const fileFields = {
+  fileId: v.string(),
+  mediaType: v.string(),
+  name: v.string(),
+  url: v.exactOptional(v.string()),
+};
 const dataFields = {name: v.string(), id: v.exactOptional(v.string()), value: v.unknown()};
 
 /** The parts of a message as they stand in `reset` events and in saved messages. */

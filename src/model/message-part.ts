@@ -37,6 +37,8 @@ export interface FilePart {
   readonly fileId: string;
   readonly mediaType: string;
   readonly name: string;
+  /** Where it is, for wires that name files by address: `https:`, or `data:` with the file itself. */
+  readonly url?: string;
 }
 
 /** Named data of the application, sent beside the text. The same `name` and `id` replace what came before. */

@@ -1,3 +1,6 @@
+import {hintFor, isRetryable} from '../base/chat-error.js';
+import {classifyError} from '../base/classify-error.js';
+import type {ChatEvent} from '../model/chat-event.js';
 import type {FinishReason, Usage} from '../model/usage.js';
 
 const finishReasonsByWord = new Map<string, FinishReason>([
@@ -44,5 +47,26 @@ export function usageFromOpenAI(usage: OpenAIUsage): Usage {
     totalTokens: usage.total_tokens ?? inputTokens + outputTokens,
     ...(typeof cached === 'number' ? {cachedInputTokens: cached} : {}),
     ...(typeof reasoning === 'number' ? {reasoningTokens: reasoning} : {}),
+  };
+}
+
+/** What a service says of a failure, in any of its words. */
+export interface ErrorFacts {
+  readonly message?: string | null | undefined;
+  readonly code?: string | number | null | undefined;
+  readonly type?: string | null | undefined;
+}
+
+/** The event for an error that a service told in the stream. */
+export function errorEventFrom(facts: ErrorFacts): Extract<ChatEvent, {type: 'error'}> {
+  const code = classifyError(facts);
+  const providerCode = facts.code ?? facts.type;
+  return {
+    type: 'error',
+    code,
+    message: facts.message ?? '',
+    hint: hintFor(code),
+    retryable: isRetryable(code),
+    ...(providerCode ? {providerCode: String(providerCode)} : {}),
   };
 }

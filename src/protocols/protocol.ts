@@ -74,6 +74,10 @@ export type Decoded =
 
 /** Reads the frames of one attempt. */
 export interface Decoder {
+  /** The head of the answer, ahead of its frames. */
+  opened?(headers: Headers): void;
+  /** Which wire it took the answer for; for decoders that find out by themselves. */
+  readonly detected?: string | null;
   decode(frame: Frame): Decoded;
   /** The body ended cleanly: the events that this implies. None means that it was cut. */
   end(): readonly ChatEvent[];
