@@ -178,7 +178,7 @@ describe('a reload where the text is kept', () => {
 });
 
 describe('a page killed at random moments', () => {
-  const kills = process.env['LONG'] ? 200 : 4;
+  const kills = process.env['LONG'] ? 200 : 2;
   it(`${kills} times: what comes back is of one moment, and ends as it is saved`, {
     timeout: 20_000 + kills * 5_000,
   }, async () => {

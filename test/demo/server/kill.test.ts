@@ -2,7 +2,7 @@ import {before, describe, it} from 'node:test';
 import {expect} from 'chai';
 import {killOverAndOver, type SendFacts, type StoreFacts} from './killed-server.js';
 
-const kills = process.env['LONG'] ? 200 : 20;
+const kills = process.env['LONG'] ? 200 : 8;
 /** The last one writes so slowly that the clock, not the length, decides what is saved. */
 const lanes = [
   {wordDelayMs: 5, killWithinMs: 1_500},
