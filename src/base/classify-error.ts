@@ -21,6 +21,7 @@ const codesByWord = new Map<string, ChatErrorCode>([
   ['credit_balance_exhausted', 'payment'],
   ['rate_limit_error', 'rate-limit'],
   ['rate_limit_exceeded', 'rate-limit'],
+  ['rate_limited', 'rate-limit'],
   ['resource_exhausted', 'rate-limit'],
   ['overloaded_error', 'overloaded'],
   ['unavailable', 'overloaded'],

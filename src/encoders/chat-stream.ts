@@ -1,5 +1,6 @@
 import type {ChatEvent} from '../model/chat-event.js';
-import {eventId} from '../model/native-wire.js';
+import {eventId, headerNames} from '../model/native-wire.js';
+import type {AnswerFacts, WireEncoder} from './wire-encoder.js';
 
 /** Content type of every event stream that we write. */
 export const eventStreamType = 'text/event-stream; charset=utf-8';
@@ -19,4 +20,13 @@ export function encodeEvent(streamId: string, seq: number, event: ChatEvent): st
 /** Asks the reader to wait `delayMs` milliseconds before it connects again. */
 export function encodeRetry(delayMs: number): string {
   return `retry: ${Math.max(0, Math.round(delayMs))}\n\n`;
+}
+
+/** The native wire: every event as it stands, numbered from 0. */
+export function chatStreamEncoder({streamId}: AnswerFacts): WireEncoder {
+  let seq = 0;
+  return {
+    headers: {'content-type': eventStreamType, [headerNames.streamId.toLowerCase()]: streamId},
+    encode: (event) => encodeEvent(streamId, seq++, event),
+  };
 }

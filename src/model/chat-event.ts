@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {chatErrorCodes} from '../base/chat-error.js';
+import {toolApprovals} from './message-part.js';
 import {finishReasons} from './usage.js';
 
 /*
@@ -42,6 +43,7 @@ export const messagePartSchema = v.variant('type', [
     name: v.string(),
     arguments: v.string(),
     needsApproval: v.exactOptional(v.boolean()),
+    approval: v.exactOptional(v.picklist(toolApprovals)),
     output: v.exactOptional(v.unknown()),
   }),
   v.object({type: v.literal('source'), ...sourceFields}),

@@ -12,6 +12,9 @@ export interface ReasoningPart {
   readonly text: string;
 }
 
+export const toolApprovals = ['approved', 'refused'] as const;
+export type ToolApproval = (typeof toolApprovals)[number];
+
 /** A tool that the model called. `arguments` is the JSON text as it came; it may be incomplete while streaming. */
 export interface ToolCallPart {
   readonly type: 'tool-call';
@@ -19,6 +22,9 @@ export interface ToolCallPart {
   readonly name: string;
   readonly arguments: string;
   readonly needsApproval?: boolean;
+  /** What a person said to a call that needs their approval; absent until then. */
+  readonly approval?: ToolApproval;
+  /** What the tool gave; absent until then. */
   readonly output?: unknown;
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {messagePartSchema, usageSchema} from './chat-event.js';
 import {messageStatuses, ratings} from './message.js';
+import {toolApprovals} from './message-part.js';
 import {finishReasons} from './usage.js';
 
 /*
@@ -12,6 +13,7 @@ import {finishReasons} from './usage.js';
 export const nativePaths = {
   stream: '/api/ai/chat/stream',
   json: '/api/ai/chat',
+  socket: '/api/ai/chat/socket',
   conversations: '/api/ai/conversations',
 } as const;
 
@@ -47,6 +49,17 @@ export function parseEventId(id: string): {readonly streamId: string; readonly s
 
 const shortId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
+/** Most tool calls that one request answers. */
+export const maxToolOutputs = 128;
+
+/** What a tool gave. `approval` is what the person said, where the call needed that. */
+export const toolOutputSchema = v.strictObject({
+  toolCallId: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+  output: v.unknown(),
+  approval: v.exactOptional(v.picklist(toolApprovals)),
+});
+export type ToolOutput = v.InferOutput<typeof toolOutputSchema>;
+
 /** Body of `POST /api/ai/chat/stream` and `POST /api/ai/chat`. Unknown fields are refused. */
 export const startRequestSchema = v.strictObject({
   conversationId: v.exactOptional(shortId),
@@ -59,6 +72,9 @@ export const startRequestSchema = v.strictObject({
   template: v.exactOptional(v.pipe(v.string(), v.maxLength(128))),
   variables: v.exactOptional(v.record(v.string(), v.string())),
   data: v.exactOptional(v.record(v.string(), v.unknown())),
+  toolOutputs: v.exactOptional(
+    v.pipe(v.array(toolOutputSchema), v.minLength(1), v.maxLength(maxToolOutputs)),
+  ),
 });
 export type StartRequest = v.InferOutput<typeof startRequestSchema>;
 

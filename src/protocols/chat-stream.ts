@@ -43,7 +43,14 @@ function resumeRequest(
   if (isSnapshot) url.searchParams.set('format', 'snapshot');
   else if (cursor !== null && isSameOrigin) headers['last-event-id'] = cursor;
   else if (cursor !== null) url.searchParams.set('cursor', cursor);
-  return {url: url.href, method: 'GET', headers};
+  return {
+    url: url.href,
+    method: 'GET',
+    headers,
+    socketMessage: isSnapshot
+      ? {type: 'snapshot', streamId}
+      : {type: 'resume', streamId, after: cursor === null ? -1 : (parseEventId(cursor)?.seq ?? -1)},
+  };
 }
 
 const knownTypes: ReadonlySet<string> = new Set(
@@ -71,7 +78,9 @@ class NativeDecoder implements Decoder {
     if (plain.success) return {kind: 'event', event: plain.output, seq, id};
     return {
       kind: 'malformed',
-      reason: v.flatten(parsed.issues).root?.[0] ?? `not a valid ${String(type)} event`,
+      reason:
+        v.flatten(parsed.issues).root?.[0] ??
+        `not a valid ${typeof type === 'string' ? type : 'typed'} event`,
     };
   }
 
@@ -103,7 +112,9 @@ function fromPlainForm(fields: Readonly<Record<string, unknown>>): unknown {
         model: fields['model'] ?? '',
       };
     case 'done': {
-      const usage = fields['usage'] as Record<string, number> | null | undefined;
+      // Whatever it is: what comes of it is looked at as a whole.
+      const usage =
+        typeof fields['usage'] === 'object' ? (fields['usage'] as Record<string, number> | null) : null;
       const word = (fields['finish_reason'] ?? fields['finishReason']) as string | null | undefined;
       return {
         type: 'done',

@@ -1,39 +1,122 @@
 import type {ChatEvent} from '../model/chat-event.js';
 import type {Frame} from '../transport/transport.js';
 import {chatStream} from './chat-stream.js';
-import {openAIChat} from './openai-chat.js';
-import type {Decoded, Decoder, Protocol} from './protocol.js';
+import type {Decoded, Decoder, DecoderContext, Protocol} from './protocol.js';
+import {type SeenWire, wireOfFrame, wireOfHead} from './wire-look.js';
+
+/** The wires but the native one: what reads them comes when an answer turns out to be one. */
+const loaders: Readonly<Record<Exclude<SeenWire, 'chat-stream'>, () => Promise<Protocol>>> = {
+  text: async () => (await import('./text.js')).text(),
+  'openai-chat': async () => (await import('./openai-chat.js')).openAIChat(),
+  'openai-responses': async () => (await import('./openai-responses.js')).openAIResponses(),
+  anthropic: async () => (await import('./anthropic.js')).anthropic(),
+  gemini: async () => (await import('./gemini.js')).gemini(),
+  ollama: async () => (await import('./ollama.js')).ollama(),
+  'ai-sdk': async () => (await import('./ai-sdk.js')).aiSdk(),
+  'ag-ui': async () => (await import('./ag-ui.js')).agUi(),
+  'chat-chunk': async () => (await import('./chat-chunk.js')).chatChunk(),
+};
 
 /**
- * Sends the native request and reads whichever known wire answers, told by the first frame that says so.
- * A backend with a request shape of its own names its protocol instead.
+ * Sends the native request and reads whichever known wire answers, told by the head of the answer or the first frame
+ * that says so. A backend with a request shape of its own names its protocol instead.
  */
 export function auto(): Protocol {
-  // Whether this service answers at once is known when it has answered.
+  const native = chatStream();
+  /** What was loaded, with what it remembers of its endpoints. */
+  const loaded = new Map<SeenWire, Protocol>([['chat-stream', native]]);
   return {
-    ...chatStream(),
+    ...native,
     name: 'auto',
+    // Whether this service answers at once is known when it has answered.
     answersAtOnce: false,
-    createDecoder: () => new DetectingDecoder(),
+    createDecoder: (context) => new DetectingDecoder(loaded, context),
   };
 }
 
 class DetectingDecoder implements Decoder {
+  readonly #loaded: Map<SeenWire, Protocol>;
+  readonly #context: DecoderContext | undefined;
   #decoder: Decoder | null = null;
+  #detected: SeenWire | null = null;
+  #headers: Headers | null = null;
+
+  constructor(loaded: Map<SeenWire, Protocol>, context: DecoderContext | undefined) {
+    this.#loaded = loaded;
+    this.#context = context;
+  }
+
+  get detected(): string | null {
+    return this.#detected;
+  }
+
+  opened(headers: Headers): void {
+    this.#headers = headers;
+    this.#detected = wireOfHead(headers);
+  }
+
+  /** Only the first frame that says anything decides: a stream does not change its language. */
+  prepare(frame: Frame): Promise<void> | null {
+    if (this.#decoder) return null;
+    const isLines = /ndjson|jsonl/i.test(this.#headers?.get('content-type') ?? '');
+    this.#detected ??= wireOfFrame(frame, isLines);
+    if (this.#detected === null) return null;
+    const protocol = this.#loaded.get(this.#detected);
+    if (!protocol) return this.#load(this.#detected);
+    this.#readAs(protocol);
+    return null;
+  }
 
   decode(frame: Frame): Decoded {
-    this.#decoder ??= decoderFor(frame);
-    return this.#decoder.decode(frame);
+    if (!this.#decoder) return undecided(frame);
+    const decoded = this.#decoder.decode(frame);
+    return this.#detected === 'chat-stream' ? decoded : withoutNames(decoded);
   }
 
   end(): readonly ChatEvent[] {
     return this.#decoder?.end() ?? [];
   }
+
+  async #load(wire: SeenWire): Promise<void> {
+    const protocol = wire === 'chat-stream' ? chatStream() : await loaders[wire]();
+    // Another reply may have loaded it meanwhile: one of them remembers.
+    if (!this.#loaded.has(wire)) this.#loaded.set(wire, protocol);
+    this.#readAs(this.#loaded.get(wire) ?? protocol);
+  }
+
+  #readAs(protocol: Protocol): void {
+    const endpoint = this.#context?.endpoint;
+    // The turn was asked in the native way: it has no name in any other wire.
+    this.#decoder = protocol.createDecoder(endpoint && {endpoint, turn: null, streamId: null});
+    if (this.#headers) this.#decoder.opened?.(this.#headers);
+  }
 }
 
-function decoderFor({data}: Frame): Decoder {
-  // Only the look of the first frame decides: a stream does not change its language.
-  const isOpenAI =
-    data.trim() === '[DONE]' || /"object"\s*:\s*"chat\.completion|"choices"\s*:/.test(data.slice(0, 2000));
-  return (isOpenAI ? openAIChat() : chatStream()).createDecoder();
+/** A stream of another wire is not taken up by the native way: it has neither name nor numbers there. */
+function withoutNames(decoded: Decoded): Decoded {
+  switch (decoded.kind) {
+    case 'malformed':
+      return decoded;
+    case 'ignored':
+      return {kind: 'ignored', seq: null, id: null};
+    case 'event':
+      return {kind: 'events', events: [nameless(decoded.event)]};
+    case 'events':
+      return {kind: 'events', events: decoded.events.map(nameless)};
+  }
+}
+
+function nameless(event: ChatEvent): ChatEvent {
+  return event.type === 'start' ? {...event, streamId: ''} : event;
+}
+
+/** What said nothing of its wire: a heartbeat, or what nobody could read. */
+function undecided({data}: Frame): Decoded {
+  if (!/^\s*[{[]/.test(data)) return {kind: 'ignored', seq: null, id: null};
+  try {
+    JSON.parse(data);
+    return {kind: 'ignored', seq: null, id: null};
+  } catch {
+    return {kind: 'malformed', reason: 'not JSON'};
+  }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {pathSegment} from '../base/path-segment.js';
 import type {ChatEvent} from '../model/chat-event.js';
 import {jsonAnswerSchema} from '../model/native-wire.js';
 import type {Frame, TransportRequest} from '../transport/transport.js';
@@ -47,7 +48,7 @@ export function startRequest(
 
 export function pathBelow(endpoint: URL, ...segments: readonly string[]): URL {
   const url = new URL(endpoint);
-  url.pathname = [url.pathname.replace(/\/$/, ''), ...segments.map(encodeURIComponent)].join('/');
+  url.pathname = [url.pathname.replace(/\/$/, ''), ...segments.map(pathSegment)].join('/');
   return url;
 }
 

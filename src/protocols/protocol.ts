@@ -35,10 +35,13 @@ export interface StopPoint {
 
 /** How a protocol takes a stream up again, and stops it on the server. */
 export interface ResumeAbility {
+  /** True where a stream that is taken up comes again from its start, without numbers: what was shown of it is taken back. */
+  readonly replays?: boolean;
   resume(point: ResumePoint): TransportRequest;
   /** Asks for the whole message instead of the missing events: a `reset`, then what follows it. */
   snapshot(point: ResumePoint): TransportRequest;
-  stop(point: StopPoint): TransportRequest;
+  /** Null where the server is told by nothing but that its reader left. */
+  stop(point: StopPoint): TransportRequest | null;
 }
 
 /** How a protocol carries an answer in pages, where no stream gets through. */
@@ -53,7 +56,8 @@ export interface PollAbility {
 export interface WholeAbility {
   /** Sent under the key of the turn: it finds the run that is there. */
   start(turn: Turn): TransportRequest;
-  resume(point: ResumePoint): TransportRequest;
+  /** Asks for the answer of a stream that is known; left out where nothing can be taken up. */
+  resume?(point: ResumePoint): TransportRequest;
   /** Reads the one frame that such an answer is. */
   createDecoder(): Decoder;
 }
@@ -72,10 +76,24 @@ export type Decoded =
   | {readonly kind: 'ignored'; readonly seq: number | null; readonly id: string | null}
   | {readonly kind: 'malformed'; readonly reason: string};
 
+/** The attempt whose frames are to be read. */
+export interface DecoderContext {
+  readonly endpoint: URL;
+  /** What was asked; null for a stream that somebody else started. */
+  readonly turn: Turn | null;
+  /** Name of the stream that is taken up again; null for the first attempt at an answer. */
+  readonly streamId: string | null;
+}
+
 /** Reads the frames of one attempt. */
 export interface Decoder {
   /** The head of the answer, ahead of its frames. */
   opened?(headers: Headers): void;
+  /**
+   * What must have come before `frame` can be decoded, such as the code for it; null where nothing must. The frames behind it wait
+   * too.
+   */
+  prepare?(frame: Frame): Promise<void> | null;
   /** Which wire it took the answer for; for decoders that find out by themselves. */
   readonly detected?: string | null;
   decode(frame: Frame): Decoded;
@@ -89,11 +107,18 @@ export interface Protocol {
   /** True where sending the same turn twice with one key starts one run. */
   readonly idempotentPost: boolean;
   readonly resumeAbility: ResumeAbility | null;
-  readonly pollAbility?: PollAbility;
-  readonly wholeAbility?: WholeAbility;
+  readonly pollAbility?: PollAbility | undefined;
+  readonly wholeAbility?: WholeAbility | undefined;
   /** True where a service sends its first bytes at once: their absence means that something holds them back. */
   readonly answersAtOnce?: boolean;
+  /**
+   * For protocols whose code comes later: awaited before the first request. Resolves with the protocol that came; what this one
+   * can do is known then too.
+   *
+   * @throws {ChatError} `network` where it does not come.
+   */
+  load?(): Promise<Protocol>;
   startRequest(turn: Turn): TransportRequest;
   /** A decoder for one attempt. */
-  createDecoder(): Decoder;
+  createDecoder(context?: DecoderContext): Decoder;
 }

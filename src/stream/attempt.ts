@@ -3,8 +3,11 @@ import type {Clock} from '../base/clock.js';
 import {type ChatEvent, isTerminal, type TerminalEvent} from '../model/chat-event.js';
 import {heartbeatMs} from '../model/native-wire.js';
 import type {Decoded, Decoder} from '../protocols/protocol.js';
-import type {FrameSink, Transport, TransportRequest} from '../transport/transport.js';
+import type {Frame, FrameSink, OpenOptions, Transport, TransportRequest} from '../transport/transport.js';
+import {cutOff, timedOut} from './attempt-errors.js';
+import type {Patience} from './attempt-patience.js';
 import type {Cursor} from './cursor.js';
+import {WaitingFrames} from './waiting-frames.js';
 import {Watchdog} from './watchdog.js';
 
 /** Silence after which a line that sends heartbeats is dead: three heartbeats. */
@@ -27,24 +30,13 @@ export type AttemptResult =
   /** Too many events in a row could not be read. */
   | {readonly kind: 'malformed'; readonly error: ChatError};
 
-/** Milliseconds that an attempt may take, counted from its request; null for as long as it likes. */
-export interface Patience {
-  /** Until the head of the answer. */
-  readonly connectMs: number | null;
-  /** Until the first byte of its body. */
-  readonly firstByteMs: number | null;
-  /** Silence afterwards; null until the server has sent a heartbeat. */
-  readonly idleMs: number | null;
-  /** Until the next page is due whatever comes, for what is only asked in passing. */
-  readonly pageMs: number | null;
-}
-
 export interface AttemptOptions {
   readonly transport: Transport;
   readonly request: TransportRequest;
   readonly decoder: Decoder;
   readonly cursor: Cursor;
   readonly fetch: typeof globalThis.fetch;
+  readonly assertAllowed?: OpenOptions['assertAllowed'];
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Asked at the start, and again when the head of the answer has said who answers. */
@@ -64,6 +56,8 @@ export interface AttemptOptions {
   onLively(): void;
   onHeartbeat(): void;
   onRetryHint(delayMs: number): void;
+  /** The decoder found out which wire this is. Told once. */
+  onDetected?(name: string): void;
 }
 
 /** One attempt: reads to its end and applies what is new to the cursor's stream. */
@@ -78,22 +72,31 @@ export class Attempt {
   #isOpen = false;
   #hasBytes = false;
   #malformedInARow = 0;
+  #isDetected = false;
   #watchdog: Watchdog | null = null;
+  readonly #frames: WaitingFrames;
 
   constructor(options: AttemptOptions) {
     this.#options = options;
     this.#beganAt = options.clock.monotonic();
+    this.#frames = new WaitingFrames({
+      decoder: options.decoder,
+      signal: this.#own.signal,
+      onFrame: (frame) => this.#decode(frame),
+      onFailure: (error) => this.#finish({kind: 'malformed', error}),
+    });
   }
 
   /** @throws the signal's reason when aborted; never a ChatError, for those are results. */
   async read(): Promise<AttemptResult> {
-    const {transport, request, decoder, fetch, signal} = this.#options;
+    const {transport, request, decoder, fetch, assertAllowed, signal} = this.#options;
+    const line = {signal: this.#own.signal, fetch, assertAllowed};
     const onAbort = (): void => this.#leave(signal.reason);
     signal.throwIfAborted();
     signal.addEventListener('abort', onAbort, {once: true});
     this.#startTimers();
     try {
-      const end = await transport.open(request, this.#sink(), {signal: this.#own.signal, fetch});
+      const end = await transport.open(request, this.#sink(), line).finally(() => this.#frames.settled());
       signal.throwIfAborted();
       if (this.#result) return this.#result;
       if (end !== 'ended') return {kind: end};
@@ -167,6 +170,7 @@ export class Attempt {
     return {
       opened: (headers) => {
         if (this.#isOver) return;
+        decoder.opened?.(headers);
         this.#isOpen = true;
         this.#clear('connectMs');
         this.#watch();
@@ -190,9 +194,20 @@ export class Attempt {
       },
       retryAfter: onRetryHint,
       frame: (frame) => {
-        if (!this.#isOver) this.#take(decoder.decode(frame));
+        if (!this.#isOver) this.#frames.push(frame);
       },
     };
+  }
+
+  #decode(frame: Frame): void {
+    if (this.#isOver) return;
+    const {decoder, onDetected} = this.#options;
+    const decoded = decoder.decode(frame);
+    if (!this.#isDetected && decoder.detected) {
+      this.#isDetected = true;
+      onDetected?.(decoder.detected);
+    }
+    this.#take(decoded);
   }
 
   /** Pages and whole answers are silent by nature; a stream is watched. */
@@ -242,7 +257,7 @@ export class Attempt {
       return;
     }
     // A proxy or a mistaken server answered with another stream.
-    const isForeign = event?.type === 'start' && isOther(cursor.streamId, event.streamId);
+    const isForeign = event?.type === 'start' && cursor.isOtherThan(event.streamId);
     // A reset holds the whole message: whatever was missed before it does not matter any more.
     if (isForeign || (verdict === 'gap' && event?.type !== 'reset')) {
       this.#finish({kind: 'gap'});
@@ -280,16 +295,4 @@ export class Attempt {
     this.#isOver = true;
     this.#own.abort(reason);
   }
-}
-
-function isOther(known: string | null, named: string): boolean {
-  return known !== null && named !== '' && named !== known;
-}
-
-function cutOff(): ChatError {
-  return new ChatError('The stream ended without an end marker.', {code: 'premature-close'});
-}
-
-function timedOut(stage: ChatErrorStage, afterMs: number): ChatError {
-  return new ChatError(`Nothing came for ${afterMs} ms.`, {code: 'timeout', stage});
 }

@@ -35,6 +35,11 @@ export class Cursor {
     return this.#streamId;
   }
 
+  /** True where `streamId` names another stream than the one that this stands in. */
+  isOtherThan(streamId: string): boolean {
+    return this.#streamId !== null && streamId !== '' && streamId !== this.#streamId;
+  }
+
   /** Number of the last event applied; null before the first. */
   get lastSeq(): number | null {
     return this.#nextSeq === 0 ? null : this.#nextSeq - 1;

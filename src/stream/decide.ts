@@ -11,11 +11,15 @@ export interface Situation {
   readonly carriage: Carriage;
   /** The stream has a name and numbers, and the protocol can take it up. */
   readonly canResume: boolean;
+  /** What is taken up again comes from its start. */
+  readonly replays: boolean;
   /** Asking again under the turn's key starts no second run. */
   readonly isIdempotent: boolean;
   readonly canRefreshAuth: boolean;
   /** There is a lesser transport that the protocol can use. */
   readonly canFall: boolean;
+  /** The transport is one whose connections are often barred where others are not. */
+  readonly isOftenBarred?: boolean;
   /** The gap is where the last one was. */
   readonly isSameGap: boolean;
 }
@@ -50,11 +54,13 @@ export function decide(
   result: Exclude<AttemptResult, {kind: 'terminal' | 'page'}>,
   situation: Situation,
 ): Step {
-  const {aim, canResume, isSameGap, carriage} = situation;
+  const {aim, canResume, isSameGap, carriage, replays} = situation;
   switch (result.kind) {
     case 'malformed':
       return {kind: 'fail', error: result.error};
     case 'spent':
+      // Nothing is being written, and what was cannot be had from here: it may have been saved.
+      if (replays) return failed(gone());
       // Nothing left, and yet no terminal event seen: only the whole message can say how it ended.
       return aim === 'snapshot' ? failed(unreadable()) : again('snapshot', unreadable());
     case 'gap':
@@ -74,7 +80,7 @@ export function decide(
 function afterRefusal(error: ChatError, situation: Situation): Step {
   const {aim, carriage, canFall, canRefreshAuth} = situation;
   if (error.code === 'auth' && error.status === 401 && canRefreshAuth) return {kind: 'refresh-auth', error};
-  if (canFall && wasHeldBack(error)) return {kind: 'fall', error};
+  if (canFall && (wasHeldBack(error) || wasBarred(error, situation))) return {kind: 'fall', error};
   // The service had answered before: who refuses its pages stands in between.
   if (carriage === 'pages' && canFall && !passing.has(error.code) && error.code !== 'auth') {
     return {kind: 'fall', error};
@@ -87,6 +93,11 @@ function wasHeldBack({code, status, stage}: ChatError): boolean {
   return code === 'timeout' && status === undefined && stage !== 'stream';
 }
 
+/** No connection came about, for which nobody gave a reason. */
+function wasBarred({code, status, stage}: ChatError, {isOftenBarred}: Situation): boolean {
+  return isOftenBarred === true && code === 'network' && status === undefined && stage === 'connect';
+}
+
 function afterRefusedStart(error: ChatError, {isIdempotent, canResume}: Situation): Step {
   // The head of an answer came, and nothing else: it began, so it is taken up and not asked for again.
   if (canResume && passing.has(error.code)) return again('resume', error);
@@ -96,17 +107,12 @@ function afterRefusedStart(error: ChatError, {isIdempotent, canResume}: Situatio
   return isSafe && error.retryable && passing.has(error.code) ? again('start', error) : failed(error);
 }
 
-function afterRefusedResume(error: ChatError, {aim}: Situation): Step {
+function afterRefusedResume(error: ChatError, {aim, replays}: Situation): Step {
   if (error.status === 404 || error.status === 410 || (error.status === 409 && aim === 'snapshot')) {
-    return failed(
-      new ChatError('The stream is gone. Load the message instead.', {
-        code: 'resume-lost',
-        stage: 'open',
-        status: error.status,
-        cause: error,
-      }),
-    );
+    return failed(gone(error));
   }
+  // Many who speak such a wire have no route for this, and answer with whatever else is there.
+  if (replays && (error.code === 'invalid' || error.code === 'protocol')) return failed(gone(error));
   if (error.status === 409) return again('snapshot', error);
   return error.retryable && passing.has(error.code) ? again(aim, error) : failed(error);
 }
@@ -117,6 +123,15 @@ function again(aim: Aim, error: ChatError): Step {
 
 function failed(error: ChatError): Step {
   return {kind: 'fail', error};
+}
+
+function gone(error?: ChatError): ChatError {
+  return new ChatError('The stream is gone. Load the message instead.', {
+    code: 'resume-lost',
+    stage: 'open',
+    status: error?.status,
+    cause: error,
+  });
 }
 
 function unreadable(): ChatError {

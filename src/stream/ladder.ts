@@ -112,7 +112,9 @@ export class Ladder {
   }
 }
 
+/** Whether `protocol` can go on over a lower rung. That asks again, so the service must know it for the same question. */
 function canCarry(protocol: Protocol, {carriage = 'stream'}: Transport): boolean {
+  if (carriage !== 'stream' && !protocol.idempotentPost) return false;
   switch (carriage) {
     case 'stream':
       return true;

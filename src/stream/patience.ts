@@ -1,6 +1,6 @@
 import type {Protocol} from '../protocols/protocol.js';
 import type {Carriage} from '../transport/transport.js';
-import type {Patience} from './attempt.js';
+import type {Patience} from './attempt-patience.js';
 import type {Ladder} from './ladder.js';
 import {pollWaitSeconds} from './requests.js';
 

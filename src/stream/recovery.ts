@@ -57,7 +57,9 @@ export class Recovery {
   }
 
   get canResume(): boolean {
-    return this.#options.protocol.resumeAbility !== null && this.#cursor.canResume;
+    const {resumeAbility} = this.#options.protocol;
+    if (!resumeAbility) return false;
+    return resumeAbility.replays ? Boolean(this.#cursor.streamId) : this.#cursor.canResume;
   }
 
   get #isPaged(): boolean {
@@ -135,9 +137,11 @@ export class Recovery {
       aim: this.#aim,
       carriage: ladder.transport.carriage ?? 'stream',
       canResume: this.canResume,
+      replays: protocol.resumeAbility?.replays ?? false,
       isIdempotent: protocol.idempotentPost,
       canRefreshAuth: refreshAuth !== null && !this.#hasRefreshedAuth,
       canFall: ladder.canFall(protocol),
+      isOftenBarred: ladder.transport.isOftenBarred === true,
       isSameGap,
     };
   }

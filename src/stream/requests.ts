@@ -34,7 +34,7 @@ export function requestFor(options: RequestOptions): TransportRequest {
     if (carriage === 'pages' && pollAbility) {
       return pollAbility.poll({...point, after, waitSeconds: mayWait ? pollWaitSeconds : 0});
     }
-    if (carriage === 'whole' && wholeAbility) return wholeAbility.resume(point);
+    if (carriage === 'whole' && wholeAbility?.resume) return wholeAbility.resume(point);
     if (carriage === 'stream' && resumeAbility) {
       return aim === 'snapshot' ? resumeAbility.snapshot(point) : resumeAbility.resume(point);
     }
@@ -42,8 +42,7 @@ export function requestFor(options: RequestOptions): TransportRequest {
   throw new TypeError('There is no stream to take up.');
 }
 
-export function decoderFor({protocol, carriage}: Pick<RequestOptions, 'protocol' | 'carriage'>): Decoder {
-  return carriage === 'whole' && protocol.wholeAbility
-    ? protocol.wholeAbility.createDecoder()
-    : protocol.createDecoder();
+export function decoderFor({protocol, carriage, aim, turn, cursor, endpoint}: RequestOptions): Decoder {
+  if (carriage === 'whole' && protocol.wholeAbility) return protocol.wholeAbility.createDecoder();
+  return protocol.createDecoder({endpoint, turn, streamId: aim === 'start' ? null : cursor.streamId});
 }

@@ -1,8 +1,8 @@
 import type {Clock} from '../base/clock.js';
 import type {PageSignals} from '../base/page-signals.js';
 import type {ChatEvent} from '../model/chat-event.js';
-import type {Protocol, Turn} from '../protocols/protocol.js';
-import type {TransportRequest} from '../transport/transport.js';
+import type {Decoder, Protocol, Turn} from '../protocols/protocol.js';
+import type {OpenOptions, TransportRequest} from '../transport/transport.js';
 import type {RetryOptions} from './budget.js';
 import type {StreamPlace} from './cursor.js';
 import type {Ladder} from './ladder.js';
@@ -27,6 +27,7 @@ export interface UnbrokenStreamOptions {
   /** Resolves when this reader may ask the network for the stream; another may be reading it for us. */
   mayRead?(signal: AbortSignal): Promise<void>;
   readonly fetch: typeof globalThis.fetch;
+  readonly assertAllowed?: OpenOptions['assertAllowed'];
   readonly clock: Clock;
   readonly random: () => number;
   readonly pageSignals: PageSignals;
@@ -39,4 +40,8 @@ export interface UnbrokenStreamOptions {
   onStatus(status: LineStatus): void;
   onBytes?(bytes: number): void;
   onHeartbeat?(): void;
+  /** Stands between a decoder and its reader, to see what passes. */
+  watchDecoder?(decoder: Decoder): Decoder;
+  /** The protocol found out which wire the service speaks; once an attempt. */
+  onDetected?(name: string): void;
 }

@@ -2,10 +2,12 @@ import {ChatError} from '../base/chat-error.js';
 import type {PageSignal} from '../base/page-signals.js';
 import {type ChatEvent, isTerminal, type TerminalEvent} from '../model/chat-event.js';
 import {headerNames} from '../model/native-wire.js';
+import type {TransportRequest} from '../transport/transport.js';
 import {Attempt, type AttemptResult} from './attempt.js';
 import {Cursor, type Verdict} from './cursor.js';
 import {patienceFor} from './patience.js';
 import {Recovery} from './recovery.js';
+import {Replay} from './replay.js';
 import {decoderFor, requestFor} from './requests.js';
 import type {UnbrokenStreamOptions} from './stream-options.js';
 import {TextLength, wrongLength} from './text-length.js';
@@ -16,6 +18,7 @@ export class UnbrokenStream {
   readonly #options: UnbrokenStreamOptions;
   readonly #recovery: Recovery;
   readonly #text: TextLength;
+  readonly #replay = new Replay();
   /** Ends the reading: aborted from outside, out of time, or finished by what another reader told. */
   readonly #over = new AbortController();
   /** The attempt under way. One at a time: what an older one still says is not listened to. */
@@ -90,6 +93,7 @@ export class UnbrokenStream {
 
   async #readOn(signal: AbortSignal): Promise<TerminalEvent> {
     const {ladder, protocol, mayRead, clock} = this.#options;
+    await protocol.load?.();
     ladder.fit(protocol);
     for (;;) {
       signal.throwIfAborted();
@@ -112,15 +116,17 @@ export class UnbrokenStream {
     const carriage = transport.carriage ?? 'stream';
     const isQuiet = carriage !== 'stream' && isSettledIn;
     if (carriage === 'stream' && !ladder.isProbing) onStatus({kind: 'connecting', attempt: number});
-    const request = requestFor({...options, carriage, aim, cursor: this.cursor, mayWait: isQuiet});
+    const asking = {...options, carriage, aim, cursor: this.cursor, mayWait: isQuiet};
+    const request = requestFor(asking);
+    const decoder = decoderFor(asking);
     const prepared = await options.prepare(request);
     signal.throwIfAborted();
     this.#attempt = new Attempt({
       ...options,
       transport,
-      request: {...prepared, ...(request.framesOf && {framesOf: request.framesOf})},
+      request: withReading(prepared, request),
       cursor: this.cursor,
-      decoder: decoderFor({protocol, carriage}),
+      decoder: options.watchDecoder?.(decoder) ?? decoder,
       signal,
       patience: () => patienceFor({ladder, protocol, carriage, isQuiet, timeouts: options.timeouts}),
       onOpen: (headers) => this.#opened(headers),
@@ -140,6 +146,7 @@ export class UnbrokenStream {
       onHeartbeat: () => options.onHeartbeat?.(),
       onRetryHint: (delayMs) => this.#recovery.hinted(delayMs),
     });
+    this.#replay.began(aim !== 'start' && (protocol.resumeAbility?.replays ?? false));
     try {
       return await this.#attempt.read();
     } finally {
@@ -181,12 +188,17 @@ export class UnbrokenStream {
 
   #deliver(event: ChatEvent): void {
     this.#tellDuplicates();
-    this.#recovery.progressed();
-    this.#text.count(event);
+    if (this.#replay.isNews()) this.#recovery.progressed();
     const isAgain = event.type === 'start' && this.#hasStarted;
     this.#hasStarted ||= event.type === 'start';
     // The stream is read anew: what was shown of it comes again.
-    this.#options.onEvent(isAgain ? {type: 'reset', parts: []} : event);
+    if (this.#replay.takesBack(event, isAgain)) this.#tell({type: 'reset', parts: []});
+    if (!isAgain) this.#tell(event);
+  }
+
+  #tell(event: ChatEvent): void {
+    this.#text.count(event);
+    this.#options.onEvent(event);
   }
 
   #tellDuplicates(): void {
@@ -223,4 +235,17 @@ export class UnbrokenStream {
 
 function outOfTime(totalMs: number): ChatError {
   return new ChatError(`The answer took longer than ${totalMs} ms.`, {code: 'timeout', retryable: true});
+}
+
+/** What was prepared, to be read as the protocol says: whoever reshapes a request may not know of it. */
+function withReading(
+  prepared: TransportRequest,
+  {framesOf, socketMessage, refusalOf}: TransportRequest,
+): TransportRequest {
+  return {
+    ...prepared,
+    ...(framesOf && {framesOf}),
+    ...(socketMessage && {socketMessage}),
+    ...(refusalOf && {refusalOf}),
+  };
 }

@@ -1,11 +1,17 @@
 import {fetchEventSource} from '@microsoft/fetch-event-source';
-import {ChatError} from '../base/chat-error.js';
+import {type AnswerStream, answerStreamOf, openDirectly, type ReadersByType} from './answer-stream.js';
 import {readEventStream} from './event-stream-reader.js';
-import {errorFromResponse} from './http-error.js';
+import {jsonLinesTypes, readJsonLines} from './json-lines-reader.js';
 import type {AttemptEnd, Frame, FrameSink, OpenOptions, Transport, TransportRequest} from './transport.js';
 
+/** Services that answer with lines of JSON instead say so by their content type. */
+const readers: ReadersByType = new Map([
+  ['text/event-stream', readEventStream],
+  ...jsonLinesTypes.map((type) => [type, readJsonLines] as const),
+]);
+
 /**
- * Server-sent events over `fetch`: any method, any header.
+ * Server-sent events over `fetch`: any method, any header. An answer of one JSON value a line is read too.
  *
  * Where there is a document the engine is fetch-event-source, one call an attempt, fed with a body that
  * eventsource-parser made canonical; elsewhere that body is read directly. Both pass the same tests.
@@ -13,7 +19,7 @@ import type {AttemptEnd, Frame, FrameSink, OpenOptions, Transport, TransportRequ
  * @see docs/decisions/0001-fetch-event-source.md
  */
 export function sse(): Transport {
-  return {name: 'sse', carriage: 'stream', open: hasDocument() ? openWithEngine : openDirectly};
+  return {name: 'sse', carriage: 'stream', open: hasDocument() ? openWithEngine : openWithoutEngine};
 }
 
 function hasDocument(): boolean {
@@ -21,24 +27,12 @@ function hasDocument(): boolean {
   return 'document' in globalThis && 'window' in globalThis;
 }
 
-async function openDirectly(
+function openWithoutEngine(
   request: TransportRequest,
   sink: FrameSink,
-  {signal, fetch}: OpenOptions,
+  options: OpenOptions,
 ): Promise<AttemptEnd> {
-  signal.throwIfAborted();
-  const {method, headers, body} = request;
-  const response = await fetch(request.url, {
-    method,
-    headers: {accept: 'text/event-stream', ...headers},
-    signal,
-    ...(body === undefined ? {} : {body}),
-  });
-  const stream = await eventStreamOf(response);
-  if (!stream) return 'spent';
-  sink.opened(response.headers);
-  await readEventStream(stream, sink, signal);
-  return 'ended';
+  return openDirectly(request, sink, options, readers);
 }
 
 async function openWithEngine(
@@ -63,7 +57,7 @@ async function openWithEngine(
       openWhenHidden: true,
       fetch: async (input, init) => {
         const response = await fetch(input, {...init, signal});
-        const stream = await eventStreamOf(response);
+        const stream = await answerStreamOf(response, request, readers);
         if (!stream) end = 'spent';
         else sink.opened(response.headers);
         return canonicalResponse(stream, sink, signal);
@@ -87,36 +81,10 @@ async function openWithEngine(
 }
 
 /**
- * The body of an answer that is an event stream; null where the answer says (204) that nothing is left.
- *
- * @throws {ChatError} for any other status, another content type, a body that is not there.
- */
-async function eventStreamOf(response: Response): Promise<ReadableStream<Uint8Array> | null> {
-  if (response.status === 204) return null;
-  if (response.status !== 200) throw await errorFromResponse(response, 'open');
-  const type = response.headers.get('content-type') ?? '';
-  // Compared as a media type: parameters and case do not count, and the charset is UTF-8 whatever they say.
-  if (type.split(';', 1)[0]?.trim().toLowerCase() !== 'text/event-stream' || !response.body) {
-    response.body?.cancel().catch(() => {
-      // Not read any further, whatever it was.
-    });
-    throw new ChatError(
-      `Expected content type text/event-stream, got ${type || 'none'}. Is ${response.url} the streaming route?`,
-      {code: 'protocol', stage: 'open', status: response.status},
-    );
-  }
-  return response.body;
-}
-
-/**
  * What the engine is given to read: each event as one line of JSON, so that nothing the engine gets wrong
  * about ids, comments, byte order marks, empty data or long lines can happen.
  */
-function canonicalResponse(
-  stream: ReadableStream<Uint8Array> | null,
-  sink: FrameSink,
-  signal: AbortSignal,
-): Response {
+function canonicalResponse(stream: AnswerStream | null, sink: FrameSink, signal: AbortSignal): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -130,7 +98,7 @@ function canonicalResponse(
         heartbeat: () => sink.heartbeat(),
         retryAfter: (delayMs: number) => sink.retryAfter(delayMs),
       };
-      readEventStream(stream, listener, signal).then(
+      stream.read(stream.body, listener, signal).then(
         () => controller.close(),
         (error: unknown) => controller.error(error),
       );

@@ -1,10 +1,9 @@
 import {ChatError} from '../base/chat-error.js';
 import {realmSignals} from '../base/page-signals.js';
+import {type AddressRules, addressGuard} from './allowed-address.js';
 
-export interface GuardOptions {
+export interface GuardOptions extends AddressRules {
   readonly fetch: typeof globalThis.fetch;
-  /** Exact origins (scheme, host, port) that may be asked. */
-  readonly allowedOrigins: ReadonlySet<string>;
   readonly credentials?: RequestCredentials | undefined;
 }
 
@@ -14,23 +13,14 @@ export interface GuardOptions {
  * Redirects are asked for as `manual` and refused here: `redirect: 'error'` cannot be told from a lost line,
  * and would be retried.
  *
- * @throws {ChatError} `forbidden` before the request is made, when its origin is not allowed; `protocol` for
+ * @throws {ChatError} `forbidden` before the request is made, when its address is not allowed; `protocol` for
  * a redirect; `offline` or `network` when the line fails.
  */
-export function guardFetch({fetch, allowedOrigins, credentials}: GuardOptions): typeof globalThis.fetch {
+export function guardFetch({fetch, credentials, ...rules}: GuardOptions): typeof globalThis.fetch {
+  const assertAllowed = addressGuard(rules);
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    if (!allowedOrigins.has(url.origin) || url.username !== '' || url.password !== '') {
-      throw new ChatError(
-        `Refused to ask ${url.origin}: not one of \`allowedOrigins\` (${[...allowedOrigins].join(', ')}).`,
-        {
-          code: 'forbidden',
-          stage: 'connect',
-          retryable: false,
-          hint: 'This page may not talk to that service.',
-        },
-      );
-    }
+    assertAllowed(url);
     const response = await reach(fetch, url, {...init, ...(credentials && {credentials})});
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       throw new ChatError(`${url} answered with a redirect. Give its final address as \`endpoint\`.`, {

@@ -1,5 +1,7 @@
+export * from './bridge/index.js';
 export {sse} from './fetch-sse.js';
 export {json} from './json.js';
+export {ndjson} from './ndjson.js';
 export {polling} from './polling.js';
 export type {
   AttemptEnd,
@@ -10,3 +12,5 @@ export type {
   Transport,
   TransportRequest,
 } from './transport.js';
+export {type WebSocketOptions, webSocket} from './websocket.js';
+export type {SocketClass, SocketLike} from './websocket-line.js';

@@ -16,6 +16,13 @@ export interface TransportRequest {
   readonly body?: string;
   /** For answers that come in pages: the data of each frame that a page's JSON holds. */
   readonly framesOf?: (page: unknown) => readonly string[];
+  /** What is wrong with an answer of a content type that is not read, where its head says so; else null. */
+  readonly refusalOf?: (headers: Headers) => string | null;
+  /**
+   * For a socket that many replies share: the message that asks for the same, its `reqId` excepted. Where there is
+   * none, the body is sent.
+   */
+  readonly socketMessage?: Readonly<Record<string, unknown>>;
 }
 
 /** Where one attempt's frames go. Each attempt has its own, so that replies which interleave never mix. */
@@ -35,6 +42,12 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
   /** Already guarded: it refuses foreign origins and redirects. */
   readonly fetch: typeof globalThis.fetch;
+  /**
+   * For lines that `fetch` does not open, before one is opened; `ws:` counts as `http:`. Absent where nothing is forbidden.
+   *
+   * @throws {ChatError} `forbidden` for an origin that may not be asked.
+   */
+  readonly assertAllowed?: ((url: URL) => void) | undefined;
 }
 
 /**
@@ -51,6 +64,16 @@ export interface Transport {
   readonly name: string;
   /** Default: `stream`. */
   readonly carriage?: Carriage;
+  /**
+   * True for connections that some networks bar without a word: one that cannot be made says nothing of the service, so the
+   * next transport is tried at once.
+   */
+  readonly isOftenBarred?: boolean;
+  /**
+   * There where an application around the page answers, and not the network. `isRelay`: it hands requests to a
+   * service that knows their keys and cursors; otherwise a request that is made again is a second run.
+   */
+  readonly host?: {readonly isRelay: boolean};
   /**
    * Resolves when the body ended. Whether that was the end of the answer is for others to say.
    *

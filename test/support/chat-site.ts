@@ -35,7 +35,7 @@ export interface ChatSite {
 
 export async function openChatSite(options: ServerOptions = {}): Promise<ChatSite> {
   const [files, world] = await Promise.all([
-    bundle(),
+    bundlePage('site-page.ts'),
     openChatWorld({mockWordDelayMs: 15, defaultModel: 'mock/echo', ...options}),
   ]);
   let plan: Plan = () => null;
@@ -101,9 +101,9 @@ addEventListener('fetch', (event) => {
   event.respondWith(caches.match(event.request, {ignoreSearch: true}).then((found) => found ?? fetch(event.request)));
 });`;
 
-/** The page's script, its parts and its service worker, by file name. */
-async function bundle(): Promise<ReadonlyMap<string, string>> {
-  const input = fileURLToPath(new URL('site-page.ts', import.meta.url));
+/** The script `file` beside this one, its parts and a service worker, by file name. */
+export async function bundlePage(file: string): Promise<ReadonlyMap<string, string>> {
+  const input = fileURLToPath(new URL(file, import.meta.url));
   const built = await rollup({input, plugins: [sources, nodeResolve({browser: true})], onwarn: () => {}});
   const {output} = await built.generate({format: 'es', chunkFileNames: '[name]-[hash].js'});
   await built.close();

@@ -65,6 +65,12 @@ export function endpoints(chatServerOrigin) {
   return async function answer(context, next) {
     const prefix = Object.keys(folders).find((start) => context.path.startsWith(start));
     if (prefix) return serveFolder(context, prefix);
+    if (context.path === '/mockServiceWorker.js') {
+      // At the root, for a worker serves the pages below its own address and no others.
+      context.type = 'text/javascript';
+      context.body = await readFile(fileURLToPath(import.meta.resolve('msw/mockServiceWorker.js')));
+      return;
+    }
     if (context.path === '/__core-tests') {
       context.body = coreTests().map((path) => `/${path}`);
       return;

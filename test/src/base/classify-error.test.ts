@@ -23,6 +23,7 @@ const rows: readonly (readonly [FailureFacts, ChatErrorCode])[] = [
   [{status: 404, type: 'invalid_request_error', code: 'model_not_found'}, 'invalid'],
   [{type: 'overloaded_error'}, 'overloaded'],
   [{code: 'RESOURCE_EXHAUSTED'}, 'rate-limit'],
+  [{code: 'rate_limited'}, 'rate-limit'],
   [{code: 429, message: 'Rate limit exceeded'}, 'rate-limit'],
   [{code: null, type: 'server_error'}, 'server'],
   [{message: 'Invalid API key'}, 'auth'],

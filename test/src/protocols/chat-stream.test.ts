@@ -29,13 +29,13 @@ describe('native requests', () => {
 
   it('stop a stream by its name, or by the key of what has none yet', () => {
     const stop = {endpoint, idempotencyKey: 'k', afterSeq: 4};
-    expect(new URL(ability?.stop({...stop, streamId: 's'}).url ?? '').pathname).to.equal(
+    expect(new URL(ability?.stop({...stop, streamId: 's'})?.url ?? '').pathname).to.equal(
       '/api/ai/chat/stream/s/stop',
     );
-    expect(new URL(ability?.stop({...stop, streamId: null}).url ?? '').pathname).to.equal(
+    expect(new URL(ability?.stop({...stop, streamId: null})?.url ?? '').pathname).to.equal(
       '/api/ai/chat/stream/stop',
     );
-    expect(ability?.stop({...stop, streamId: 's', afterSeq: null}).body).to.equal('{}');
+    expect(ability?.stop({...stop, streamId: 's', afterSeq: null})?.body).to.equal('{}');
   });
 });
 

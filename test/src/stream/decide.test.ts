@@ -11,6 +11,7 @@ const usual: Situation = {
   canRefreshAuth: false,
   canFall: true,
   isSameGap: false,
+  replays: false,
 };
 const starting: Partial<Situation> = {aim: 'start', canResume: false};
 const polled: Partial<Situation> = {carriage: 'pages'};
