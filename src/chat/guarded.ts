@@ -4,11 +4,20 @@ import type {ChatMessage} from '../model/message.js';
 import type {MessagePart} from '../model/message-part.js';
 import type {StartRequest} from '../model/native-wire.js';
 import type {ContentEvent} from './state-event.js';
+import {mapStrings} from './tools/tool-call.js';
 
 /** `request` as it may leave. */
 export function guardedRequest(request: StartRequest, guards: MessageGuards | null): StartRequest {
-  if (!guards || request.message === undefined) return request;
-  return {...request, message: guards.check(request.message).text};
+  if (!guards) return request;
+  const {message, toolOutputs} = request;
+  const hide = (text: string): string => guards.check(text).text;
+  return {
+    ...request,
+    ...(message === undefined ? {} : {message: hide(message)}),
+    ...(toolOutputs && {
+      toolOutputs: toolOutputs.map((given) => ({...given, output: mapStrings(given.output, hide)})),
+    }),
+  };
 }
 
 /** `messages` as they may leave: what people write is shown to them as they wrote it, and goes out hidden every time. */
@@ -30,6 +39,8 @@ function withTexts(message: ChatMessage, change: (text: string) => string): Chat
 }
 
 function withText(part: MessagePart, change: (text: string) => string): MessagePart {
+  if (part.type === 'tool-call' && part.output !== undefined)
+    return {...part, output: mapStrings(part.output, change)};
   return part.type === 'text' || part.type === 'reasoning' ? {...part, text: change(part.text)} : part;
 }
 

@@ -3,6 +3,7 @@ import type {MessageId} from '../base/ids.js';
 import {applyToParts} from '../model/apply-to-parts.js';
 import type {ChatMessage} from '../model/message.js';
 import type {ErrorPart, MessagePart} from '../model/message-part.js';
+import {withApproval, withToolOutputs} from '../model/tool-calls.js';
 import type {Usage} from '../model/usage.js';
 import {renameIn} from './conversations/branches.js';
 import {type ChatState, initialState} from './state.js';
@@ -37,6 +38,14 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
       });
     case 'message-rated':
       return rate(state, event);
+    case 'tool-answered':
+      return changeMessage(state, event.message, (message) =>
+        message.with({parts: withToolOutputs(message.parts, event.outputs)}),
+      );
+    case 'tool-approved':
+      return changeMessage(state, event.message, (message) =>
+        message.with({parts: withApproval(message.parts, event.toolCallId)}),
+      );
     case 'outbox-changed':
       return state.with({outbox: event.outbox});
     case 'message-sent':
@@ -66,6 +75,8 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
       return changeReply(state, event.reply, (reply) => reply.with({metrics: event.metrics}));
     case 'local-data-failed':
     case 'guards-found':
+    case 'tool-called':
+    case 'tool-steps-spent':
     case 'event-skipped':
     case 'gap':
     case 'duplicate-dropped':
@@ -89,6 +100,16 @@ function rate(state: ChatState, {message: id, feedback}: Of<'message-rated'>): C
   };
   const [messages, hidden] = [rated(state.messages), rated(state.hidden)];
   return messages === state.messages && hidden === state.hidden ? state : state.with({messages, hidden});
+}
+
+function changeMessage(
+  state: ChatState,
+  id: MessageId,
+  change: (message: ChatMessage) => ChatMessage,
+): ChatState {
+  const at = state.messages.findIndex((message) => message.id === id);
+  const message = state.messages[at];
+  return message ? state.with({messages: state.messages.with(at, change(message))}) : state;
 }
 
 function changeReply(
@@ -202,13 +223,13 @@ function endReply(state: ChatState, event: Of<'reply-ended'>): ChatState {
  * of it, one that keeps nothing counts what it said last.
  */
 function usageAfter(
-  {reply, streamId, usage}: ChatState,
+  {reply, conversationId, usage}: ChatState,
   counted: Usage | null,
 ): {readonly ofReply: Usage | null; readonly inAll: Usage | null} {
   const before = reply?.usage ?? null;
   if (!counted) return {ofReply: before, inAll: usage};
   if (!before) return {ofReply: counted, inAll: addUsage(usage, counted)};
-  if (streamId === null) return {ofReply: addUsage(before, counted), inAll: addUsage(usage, counted)};
+  if (conversationId === null) return {ofReply: addUsage(before, counted), inAll: addUsage(usage, counted)};
   return {ofReply: counted, inAll: usage ? addUsage(usage, counted, before) : counted};
 }
 

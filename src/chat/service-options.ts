@@ -1,37 +1,36 @@
 import {type Clock, systemClock} from '../base/clock.js';
 import {type PageSignals, realmSignals} from '../base/page-signals.js';
 import type {MessageGuards} from '../guards/message-guards.js';
-import {chatStream} from '../protocols/chat-stream.js';
-import {auto} from '../protocols/detect.js';
-import {openAIChat} from '../protocols/openai-chat.js';
-import type {Protocol} from '../protocols/protocol.js';
+import type {Decoder, Protocol} from '../protocols/protocol.js';
 import type {RetryOptions} from '../stream/budget.js';
 import {Ladder} from '../stream/ladder.js';
 import type {Timeouts} from '../stream/patience.js';
+import {addressGuard} from '../transport/allowed-address.js';
 import {answersWithoutCors} from '../transport/cors-probe.js';
 import {sse} from '../transport/fetch-sse.js';
 import {guardFetch} from '../transport/guarded-fetch.js';
 import {json} from '../transport/json.js';
 import {polling} from '../transport/polling.js';
 import type {Transport, TransportRequest} from '../transport/transport.js';
+import {hostedEndpoint, isHosted, protocolOver, realmBridge} from './hosted.js';
 import {type KeyValueStorage, tabStorage} from './local/session-memory.js';
+import {conversationsBeside, expectOrigin, expectOwnBackend, resolveUrl} from './settings/addresses.js';
+import {type HeadersOption, oneAtATime, plainHeaders} from './settings/credentials.js';
+import {type ProtocolName, resolveProtocol} from './settings/protocols-by-name.js';
+import {refuseProvider} from './settings/provider-hosts.js';
+import type {OnToolCall} from './tools/tool-call.js';
 
-const protocolsByName = {auto, 'chat-stream': chatStream, 'openai-chat': openAIChat} satisfies Record<
-  string,
-  () => Protocol
->;
-export type ProtocolName = keyof typeof protocolsByName;
-
-export type HeadersOption = Headers | Readonly<Record<string, string>>;
+export type {HeadersOption, ProtocolName};
 
 export interface StreamingChatServiceOptions {
-  /** Where messages are posted; relative URLs resolve against the page. */
-  readonly endpoint: string | URL;
+  /** Where messages are posted; relative URLs resolve against the page. Only a `bridge` does without, or with `bridge:`. */
+  readonly endpoint?: string | URL;
   /** The wire. `auto` (the default) sends the native request and reads whichever known wire answers. */
   readonly protocol?: ProtocolName | Protocol;
   /**
    * Ways to carry the answer, best first: where one does not get through, the next is used, and the first tried
-   * again from time to time. Default: `[sse(), polling(), json()]`, each where the protocol has it.
+   * again from time to time. Default: `[sse(), polling(), json()]`, each where the protocol has it; `[bridge()]` where
+   * `setChatStreamHandler` gave this realm a handler.
    */
   readonly transports?: readonly Transport[];
   /** Reshapes what is sent, last of all. */
@@ -60,8 +59,21 @@ export interface StreamingChatServiceOptions {
   readonly refreshAuth?: () => void | Promise<void>;
   /** UTF-16 units of text after which a reply is ended here, and stopped on the server. Default 4 194 304. */
   readonly maxReplyLength?: number;
-  /** Exact origins that may be asked. Default: the endpoint's own. */
+  /** Exact origins that may be asked. Default: the endpoint's own. No redirect is followed, wherever it leads. */
   readonly allowedOrigins?: readonly string[];
+  /**
+   * Lets a browser ask a public model service itself, with a key that everybody who opens the page can read. For development, and
+   * for keys that people bring themselves. Default false. Models on this device or network need no leave.
+   */
+  readonly dangerouslyAllowBrowserKey?: boolean;
+  /**
+   * Called once for each call of a tool that a whole answer ended with. What it returns is sent to the model, as JSON; what it throws
+   * is sent as `{error}`. Returning `undefined` leaves the call to `addToolOutput`. A call that needs approval waits for
+   * `answerApproval`. Calls of an answer that was taken up after a reload are left to `addToolOutput` too.
+   */
+  readonly onToolCall?: OnToolCall;
+  /** Times in a row that an answer goes on by itself once its calls have outputs. Default 8. */
+  readonly maxToolSteps?: number;
   /** What a second `send` does while a reply is open. Default `queue`. */
   readonly whileReplying?: 'queue' | 'reject';
   /**
@@ -82,7 +94,7 @@ export interface StreamingChatServiceOptions {
    * `chat-stream/guards`. What was hidden is known to this page alone: another tab, and this one after a reload, show the placeholders.
    */
   readonly guards?: MessageGuards;
-  /** Unreadable events in a row after which a reply fails, on wires without numbers. Default 3. */
+  /** Unreadable events in a row after which a reply fails, on wires without numbers. Default 3; 1 over a bridge. */
   readonly maxMalformed?: number;
   /** System prompt, for protocols whose server remembers nothing. */
   readonly instructions?: string;
@@ -102,6 +114,7 @@ export interface ServiceSettings {
   /** Shared by all replies: what held one back will hold back the next. */
   readonly ladder: Ladder;
   readonly fetch: typeof globalThis.fetch;
+  readonly assertAllowed: (url: URL) => void;
   readonly retry: RetryOptions;
   readonly timeouts: Timeouts;
   /** One refresh at a time, however many ask for it; null where the host gave none. */
@@ -117,34 +130,49 @@ export interface ServiceSettings {
   readonly tabs: boolean;
   readonly guards: MessageGuards | null;
   readonly maxMalformed: number;
+  readonly onToolCall: OnToolCall | null;
+  readonly maxToolSteps: number;
   readonly instructions: string | undefined;
   readonly contextMessages: number;
   readonly conversationId: string | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly pageSignals: PageSignals;
+  readonly watchDecoder?: (decoder: Decoder) => Decoder;
   prepare(request: TransportRequest): Promise<TransportRequest>;
   answersWithoutCors(url: string): Promise<boolean>;
 }
 
 /** @throws {TypeError | RangeError} naming the option that is wrong. */
 export function resolveOptions(options: StreamingChatServiceOptions): ServiceSettings {
-  const endpoint = resolveUrl(options.endpoint, 'endpoint');
+  const transports = options.transports ?? realmBridge(options.endpoint) ?? [sse(), polling(), json()];
+  const isBridged = isHosted(transports);
+  const endpoint =
+    (isBridged ? hostedEndpoint(options.endpoint) : null) ?? resolveUrl(options.endpoint, 'endpoint');
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const clock = options.clock ?? systemClock;
-  if (options.transports?.length === 0) throw new TypeError('Expected `transports` to hold at least one.');
-  const allowedOrigins = new Set((options.allowedOrigins ?? [endpoint.origin]).map(originOf));
+  if (transports.length === 0) throw new TypeError('Expected `transports` to hold at least one.');
+  const ownOrigins = endpoint.protocol === 'bridge:' ? [] : [endpoint.origin];
+  const mayAskProviders = isBridged || options.dangerouslyAllowBrowserKey === true;
+  if (!mayAskProviders) expectOwnBackend(endpoint);
+  const rules = {
+    allowedOrigins: new Set((options.allowedOrigins ?? ownOrigins).map(expectOrigin)),
+    refuseHost: mayAskProviders ? undefined : refuseProvider,
+  };
   const retry = {attempts: 8, budgetMs: 120_000, baseMs: 500, maxMs: 30_000, ...options.retry};
   for (const [name, value] of Object.entries({...retry, ...options.timeouts})) expectPositive(name, value);
   return {
     endpoint,
     conversationsEndpoint: options.conversationsEndpoint
       ? resolveUrl(options.conversationsEndpoint, 'conversationsEndpoint')
-      : conversationsBeside(endpoint),
+      : isBridged
+        ? null
+        : conversationsBeside(endpoint),
     isSameOrigin: endpoint.origin === (globalThis as {location?: {origin?: string}}).location?.origin,
-    protocol: resolveProtocol(options.protocol ?? 'auto'),
-    ladder: new Ladder(options.transports ?? [sse(), polling(), json()], clock),
-    fetch: guardFetch({fetch, allowedOrigins, credentials: options.credentials}),
+    protocol: protocolOver(resolveProtocol(options.protocol ?? 'auto'), transports),
+    ladder: new Ladder(transports, clock),
+    fetch: guardFetch({...rules, fetch, credentials: options.credentials}),
+    assertAllowed: addressGuard(rules),
     retry,
     timeouts: {connectMs: 30_000, firstByteMs: 60_000, idleMs: null, totalMs: null, ...options.timeouts},
     refreshAuth: options.refreshAuth ? oneAtATime(options.refreshAuth) : null,
@@ -158,66 +186,23 @@ export function resolveOptions(options: StreamingChatServiceOptions): ServiceSet
     history: (options.history ?? false) && options.storage !== null,
     tabs: options.tabs ?? 'document' in globalThis,
     guards: options.guards ?? null,
-    maxMalformed: expectPositive('maxMalformed', options.maxMalformed ?? 3),
+    maxMalformed: expectPositive('maxMalformed', options.maxMalformed ?? (isBridged ? 1 : 3)),
+    onToolCall: options.onToolCall ?? null,
+    maxToolSteps: expectPositive('maxToolSteps', options.maxToolSteps ?? 8),
     instructions: options.instructions,
     contextMessages: expectPositive('contextMessages', options.contextMessages ?? 10),
     conversationId: options.conversationId,
     clock,
     random: options.random ?? Math.random,
     pageSignals: options.pageSignals ?? realmSignals,
-    answersWithoutCors: (url) => answersWithoutCors(fetch, url),
+    answersWithoutCors: async (url) =>
+      !isBridged && rules.allowedOrigins.has(new URL(url).origin) && answersWithoutCors(fetch, url),
     prepare: async (request) => {
       const given = typeof options.headers === 'function' ? await options.headers() : options.headers;
       const withHeaders = {...request, headers: {...plainHeaders(given), ...request.headers}};
       return options.prepareRequest ? options.prepareRequest(withHeaders) : withHeaders;
     },
   };
-}
-
-/** Whoever asks while it runs gets the same run. */
-function oneAtATime(work: () => void | Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  return () => {
-    running ??= (async () => work())().finally(() => {
-      running = null;
-    });
-    return running;
-  };
-}
-
-/** Names in lower case: a `Headers` instance copied by spread would be empty, and the sign-in lost with it. */
-function plainHeaders(headers: HeadersOption | undefined): Record<string, string> {
-  return Object.fromEntries(new Headers(headers ?? {}));
-}
-
-function resolveProtocol(protocol: ProtocolName | Protocol): Protocol {
-  if (typeof protocol !== 'string') return protocol;
-  if (Object.hasOwn(protocolsByName, protocol)) return protocolsByName[protocol]();
-  throw new TypeError(
-    `Expected \`protocol\` to be one of ${Object.keys(protocolsByName).join(', ')} or a protocol object, got "${protocol}".`,
-  );
-}
-
-function resolveUrl(value: string | URL, option: string): URL {
-  const realm = globalThis as {document?: {baseURI?: string}; location?: {href?: string}};
-  const base = realm.document?.baseURI ?? realm.location?.href;
-  const url = URL.canParse(String(value), base) ? new URL(String(value), base) : null;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
-  throw new TypeError(
-    `Expected \`${option}\` to be an http or https URL${base ? '' : ' (absolute, as there is no page)'}, got "${value}".`,
-  );
-}
-
-function conversationsBeside(endpoint: URL): URL | null {
-  const match = /^(.*)\/chat\/stream\/?$/.exec(endpoint.pathname);
-  return match ? new URL(`${match[1]}/conversations`, endpoint) : null;
-}
-
-function originOf(origin: string): string {
-  if (URL.canParse(origin) && new URL(origin).origin === origin) return origin;
-  throw new TypeError(
-    `Expected \`allowedOrigins\` to hold origins such as "https://example.com", got "${origin}".`,
-  );
 }
 
 function expectPositive(option: string, value: number): number {

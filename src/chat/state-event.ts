@@ -2,9 +2,11 @@ import type {ChatError} from '../base/chat-error.js';
 import type {ConversationId, MessageId, StreamId} from '../base/ids.js';
 import type {ChatEvent} from '../model/chat-event.js';
 import type {ChatMessage, Feedback, MessageStatus} from '../model/message.js';
+import type {ToolOutput} from '../model/native-wire.js';
 import type {ReplyMetrics} from '../model/reply-metrics.js';
 import type {Usage} from '../model/usage.js';
 import type {Phase} from './state.js';
+import type {ToolCall} from './tools/tool-call.js';
 
 /**
  * What happened in a chat. `reply` names the open reply an event is about: one that comes late, for a reply
@@ -95,6 +97,20 @@ export type StateEvent =
   | {readonly type: 'degraded'; readonly reply: MessageId; readonly from: string; readonly to: string}
   /** The answer comes by a better transport again. */
   | {readonly type: 'restored'; readonly reply: MessageId; readonly from: string; readonly to: string}
+  /** An answer ended with a call that is to be answered, by `onToolCall` or whoever listens: `addToolOutput`. */
+  | {
+      readonly type: 'tool-called';
+      readonly message: MessageId;
+      readonly toolCall: ToolCall;
+      /** A person has to say yes first: `answerApproval`. */
+      readonly needsApproval: boolean;
+    }
+  /** A person agreed to a call that needed it. */
+  | {readonly type: 'tool-approved'; readonly message: MessageId; readonly toolCallId: string}
+  /** Calls of a message got their outputs. */
+  | {readonly type: 'tool-answered'; readonly message: MessageId; readonly outputs: readonly ToolOutput[]}
+  /** The model was asked to go on `steps` times in a row, and is not asked again: `continue()` does. */
+  | {readonly type: 'tool-steps-spent'; readonly message: MessageId; readonly steps: number}
   /** What was measured of the reply so far; at most once a second, and at its end. */
   | {readonly type: 'metrics-updated'; readonly reply: MessageId; readonly metrics: ReplyMetrics}
   | {

@@ -6,9 +6,11 @@ import {Journal, type JournalRecord} from './journal/journal.js';
 import {HistoryKeeper} from './local/history-keeper.js';
 import {LocalData} from './local/local-data.js';
 import {SessionMemory} from './local/session-memory.js';
+import {type ChatObserver, Observers} from './observers.js';
 import {ReplyDesk} from './replies/reply-desk.js';
 import type {ReplyRun} from './replies/reply-run.js';
-import {Turns} from './replies/turns.js';
+import {TakingUp} from './replies/taking-up.js';
+import {type ApprovalAnswer, Turns} from './replies/turns.js';
 import type {SendInput} from './send-input.js';
 import {resolveOptions, type ServiceSettings, type StreamingChatServiceOptions} from './service-options.js';
 import type {ChatState} from './state.js';
@@ -28,16 +30,20 @@ export class StreamingChatService extends FirstNames {
   readonly #desk: ReplyDesk;
   readonly #turns: Turns;
   readonly #conversations: ConversationDesk;
+  readonly #takingUp: TakingUp;
   readonly #local: LocalData;
   readonly #history: HistoryKeeper | null;
   readonly #tabs: TabShare | null;
   readonly #journal: Journal;
+  readonly #observers: Observers;
   readonly #life = new AbortController();
 
   /** @throws {TypeError | RangeError} naming the option that is wrong. */
   constructor(options: StreamingChatServiceOptions) {
     super();
-    this.#settings = resolveOptions(options);
+    const resolved = resolveOptions(options);
+    this.#observers = new Observers(resolved.clock);
+    this.#settings = this.#observers.watch(resolved);
     this.#memory = new SessionMemory(this.#settings.storage, this.#settings.storageKey);
     this.#journal = new Journal(this.#settings.clock);
     const [settings, store, memory, life] = [this.#settings, this.#store, this.#memory, this.#life.signal];
@@ -47,7 +53,10 @@ export class StreamingChatService extends FirstNames {
     this.#local = local;
     this.#history = settings.history ? new HistoryKeeper({...settings, local, store, desk}) : null;
     this.#turns = new Turns(settings, store, {memory, desk, life, local});
-    this.#conversations = new ConversationDesk(settings, store, {memory, desk, life, history: this.#history});
+    const conversations = new ConversationDesk(settings, store, {memory, desk, life, history: this.#history});
+    this.#conversations = conversations;
+    const turns = this.#turns;
+    this.#takingUp = new TakingUp({settings, store, memory, desk, turns, conversations, life});
     this.#tabs = settings.tabs ? this.#shareWithTabs() : null;
     this.#store.subscribe(this.#journal.record);
   }
@@ -59,6 +68,9 @@ export class StreamingChatService extends FirstNames {
 
   /** Calls `listener` at once with `(state, null)`, then with `(state, event)` after each event. Returns unsubscribe. */
   readonly subscribe = (listener: StateListener): (() => void) => this.#store.subscribe(listener);
+
+  /** For inspectors: tells of each request that goes out, each frame that comes and what it meant. Returns the function that ends it. */
+  readonly observe = (observer: ChatObserver): (() => void) => this.#observers.add(observer);
 
   /**
    * Sends a message and resolves with the assistant's, in whatever state it ended.
@@ -102,8 +114,8 @@ export class StreamingChatService extends FirstNames {
   }
 
   /**
-   * Goes on with the last answer where it was cut at a length, stopped, interrupted or broken by an error: the same
-   * message grows, and stays as it was where nothing comes. Waits its turn, and heeds `signal`, as `send` does.
+   * Goes on with the last answer where it was cut at a length, stopped, interrupted or broken by an error, or where it called tools: the
+   * same message grows, and stays as it was where nothing comes. Waits its turn, and heeds `signal`, as `send` does.
    *
    * @throws {ChatError} `invalid` where the last answer is complete, or there is nothing of it.
    */
@@ -112,13 +124,34 @@ export class StreamingChatService extends FirstNames {
   }
 
   /**
-   * Ends the open reply: reading stops at once and the text stays, then the server is told to stop the model.
-   * Nothing happens when no reply is open.
+   * Ends the open reply: reading stops at once and the text stays, then the server is told to stop the model. Tools that run are not
+   * waited for any more. Nothing happens when no reply is open.
    *
    * @throws {ChatError} of stage `stop` when the server could not be told. The reply is stopped here all the same.
    */
   async stop(): Promise<void> {
+    this.#turns.stopTools();
     await this.#desk.stop();
+  }
+
+  /**
+   * Gives the output of a call that has none, of the last answer. Once all its calls have one, the model is asked to go on, and the same
+   * message grows. Resolves with it as it stands then; waits its turn, as `send` does.
+   *
+   * @throws {TypeError} where there is no such call, it waits for approval, or JSON has no form for `output`.
+   */
+  async addToolOutput(given: {readonly toolCallId: string; readonly output: unknown}): Promise<ChatMessage> {
+    return this.#turns.addToolOutput(given);
+  }
+
+  /**
+   * Says yes or no to a call that needs a person's approval. Approved, it is run by `onToolCall`, or waits for `addToolOutput`; refused, that is
+   * its output, with `reason`. Goes on, and resolves, as `addToolOutput` does.
+   *
+   * @throws {TypeError} where no such call of the last answer waits for approval.
+   */
+  async answerApproval(answer: ApprovalAnswer): Promise<ChatMessage> {
+    return this.#turns.answerApproval(answer);
   }
 
   /**
@@ -141,39 +174,7 @@ export class StreamingChatService extends FirstNames {
    * @throws {ChatError} when the conversation cannot be loaded; `state.error` says so too.
    */
   async resume(): Promise<ChatMessage | null> {
-    const open = this.#desk.whenEnded();
-    if (open) return open;
-    let isOver = (): void => {};
-    this.#turns.outbox.hold(
-      new Promise((resolve) => {
-        isOver = resolve;
-      }),
-    );
-    try {
-      // Not awaited: what is sent meanwhile waits for what is taken up, not for the answer to it.
-      const {answer} = await this.#takeUp();
-      return answer;
-    } finally {
-      isOver();
-    }
-  }
-
-  /** Opens the conversation of this tab; `answer` is the reply that is taken up in it, to come. */
-  async #takeUp(): Promise<{readonly answer: Promise<ChatMessage | null> | null}> {
-    const {conversationId, unaccepted} = this.#memory.record;
-    const {outbox} = this.#turns;
-    const id = this.#settings.conversationId ?? conversationId ?? (await outbox.leftBehind());
-    if (id !== null) await this.openConversation(id);
-    const joined = this.#desk.whenEnded();
-    const left = await outbox.leftFor(id);
-    this.#life.signal.throwIfAborted();
-    // The person went on to another conversation meanwhile.
-    if (id !== null && this.state.conversationId !== id) return {answer: joined};
-    const isForgotten = this.#memory.record.unaccepted === null;
-    const isOurs = unaccepted !== null && !isForgotten && (unaccepted.request.conversationId ?? id) === id;
-    const taken = !joined && isOurs ? this.#turns.takeUp(unaccepted) : joined;
-    outbox.restore(left, unaccepted?.idempotencyKey ?? null, this.#life.signal);
-    return {answer: taken};
+    return this.#takingUp.resume();
   }
 
   /**
@@ -264,6 +265,7 @@ export class StreamingChatService extends FirstNames {
     this.#tabs?.dispose();
     this.#life.abort(new ChatError('The service was disposed.', {code: 'aborted'}));
     this.#store.clear();
+    this.#observers.clear();
   }
 
   #shareWithTabs(): TabShare {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {ChatError} from '../../base/chat-error.js';
 import type {MessageId} from '../../base/ids.js';
+import {pathSegment} from '../../base/path-segment.js';
 import {ChatMessage, type Feedback} from '../../model/message.js';
 import {type WireMessage, wireMessagesSchema} from '../../model/native-wire.js';
 import {errorFromResponse} from '../../transport/http-error.js';
@@ -108,13 +109,13 @@ export async function saveFeedback(
 /** Messages are beside conversations. */
 function messageUrl(settings: ClientSettings, id: string, below = ''): string {
   const url = new URL(endpointOf(settings));
-  url.pathname = url.pathname.replace(/[^/]*\/?$/, `messages/${encodeURIComponent(id)}${below}`);
+  url.pathname = url.pathname.replace(/[^/]*\/?$/, `messages/${pathSegment(id)}${below}`);
   return url.href;
 }
 
 function urlBelow(settings: ClientSettings, ...segments: readonly string[]): string {
   const url = new URL(endpointOf(settings));
-  url.pathname = [url.pathname.replace(/\/$/, ''), ...segments.map(encodeURIComponent)].join('/');
+  url.pathname = [url.pathname.replace(/\/$/, ''), ...segments.map(pathSegment)].join('/');
   return url.href;
 }
 

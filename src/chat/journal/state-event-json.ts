@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {chatEventSchema, usageSchema} from '../../model/chat-event.js';
-import {feedbackSchema} from '../../model/native-wire.js';
+import {feedbackSchema, toolOutputSchema} from '../../model/native-wire.js';
 import type {ContentEvent, StateEvent, StateEventType} from '../state-event.js';
 import {errorSchema, idSchema, messageSchema, metricsSchema, phaseSchema} from './state-json.js';
 
@@ -89,6 +89,28 @@ const schemas: EventSchemas = {
   stalled: v.object({type: v.literal('stalled'), reply: messageId, silentMs: v.number()}),
   degraded: v.object({type: v.literal('degraded'), ...move}),
   restored: v.object({type: v.literal('restored'), ...move}),
+  'tool-called': v.object({
+    type: v.literal('tool-called'),
+    message: messageId,
+    toolCall: v.object({
+      toolCallId: v.string(),
+      name: v.string(),
+      arguments: v.unknown(),
+      text: v.string(),
+    }),
+    needsApproval: v.boolean(),
+  }),
+  'tool-approved': v.object({type: v.literal('tool-approved'), message: messageId, toolCallId: v.string()}),
+  'tool-answered': v.object({
+    type: v.literal('tool-answered'),
+    message: messageId,
+    outputs: v.array(toolOutputSchema),
+  }),
+  'tool-steps-spent': v.object({
+    type: v.literal('tool-steps-spent'),
+    message: messageId,
+    steps: v.number(),
+  }),
   'metrics-updated': v.object({
     type: v.literal('metrics-updated'),
     reply: messageId,

@@ -1,6 +1,7 @@
 import {type MessageId, newId} from '../../base/ids.js';
 import {type ChatMessage, textMessage} from '../../model/message.js';
-import type {StartRequest} from '../../model/native-wire.js';
+import type {StartRequest, ToolOutput} from '../../model/native-wire.js';
+import {openCalls, withToolOutputs} from '../../model/tool-calls.js';
 import {countSiblings, cutBefore, isVoid, type KnownMessages, positionOf} from '../conversations/branches.js';
 import type {Store} from '../store.js';
 
@@ -22,7 +23,7 @@ export interface PlaceOptions {
 /** The places that `request` asks for; null where it goes on with a message that is not the last one shown. */
 export function placeTurn(
   known: KnownMessages,
-  {trigger, message = '', messageId, parentId}: StartRequest,
+  {trigger, message = '', messageId, parentId, toolOutputs = []}: StartRequest,
   options: PlaceOptions,
 ): PlacedTurn | null {
   const {messages} = known;
@@ -31,7 +32,8 @@ export function placeTurn(
     case 'send':
       return placeQuestion(known, named < 0 ? messages.length : named, message, options);
     case 'continue':
-      return placeContinuation(known, messageId);
+    case 'tool-output':
+      return placeContinuation(known, messageId, toolOutputs);
     default: {
       const last = messages.findLastIndex(({role}) => role === 'assistant');
       const asked = parentId === undefined ? -1 : messages.findIndex(({id}) => id === parentId);
@@ -66,12 +68,23 @@ export function placeAnswer(known: KnownMessages, at: number, options: PlaceOpti
   };
 }
 
-/** The last message shown as the slot in which it goes on; null where message `id` is not that one. */
-function placeContinuation({messages, hidden}: KnownMessages, id: string | undefined): PlacedTurn | null {
+/** The last message shown as the slot in which it goes on, with `outputs` in its calls; null where message `id` is not that one. */
+function placeContinuation(
+  {messages, hidden}: KnownMessages,
+  id: string | undefined,
+  outputs: readonly ToolOutput[],
+): PlacedTurn | null {
   const last = messages.at(-1);
   if (last?.role !== 'assistant' || (id !== undefined && last.id !== id)) return null;
-  const parts = last.parts.filter(({type}) => type !== 'error');
-  return {messages, hidden, question: null, reply: last.with({status: 'streaming', parts})};
+  const answered =
+    openCalls(last.parts).length === 0 ? last : last.with({parts: withToolOutputs(last.parts, outputs)});
+  const parts = answered.parts.filter(({type}) => type !== 'error');
+  return {
+    messages: answered === last ? messages : messages.with(-1, answered),
+    hidden,
+    question: null,
+    reply: answered.with({status: 'streaming', parts}),
+  };
 }
 
 /** Shows the turn's messages, the slot excepted, and returns them. */

@@ -69,6 +69,11 @@ export class ReplyDesk {
     return !this.#queue.isTaken;
   }
 
+  /** Aborted when the conversation is left. */
+  get staying(): AbortSignal {
+    return this.#stay.signal;
+  }
+
   /** False where a second message is refused while a reply is open. */
   get mayWait(): boolean {
     return this.#settings.whileReplying === 'queue' || this.#open === null;

@@ -7,11 +7,11 @@ import type {Turn} from '../../protocols/protocol.js';
 import type {StreamPlace} from '../../stream/cursor.js';
 import type {LineStatus} from '../../stream/line-status.js';
 import {UnbrokenStream} from '../../stream/unbroken-stream.js';
-import {RestoredContent} from '../guarded.js';
 import type {ServiceSettings} from '../service-options.js';
 import type {ContentEvent, StateEvent} from '../state-event.js';
 import {learnNames} from './learn-names.js';
 import {stateEventOf} from './line-state.js';
+import {ReplyContent} from './reply-content.js';
 import {asChatError, type Ending, endingOf, tooLong} from './reply-ending.js';
 import {ReplyMeter} from './reply-meter.js';
 import {requestStop} from './stop-request.js';
@@ -66,10 +66,8 @@ export class ReplyRun {
   readonly #stream: UnbrokenStream;
   readonly #follower: ReplyFollower | null;
   readonly #meter: ReplyMeter;
-  /** Puts back what guards hid; null where there are none. */
-  readonly #restored: RestoredContent | null;
+  #content: ReplyContent | null = null;
   #measuredAt: number;
-  #length = 0;
   #replyId: MessageId;
   #isAccepted = false;
   #hasEnded = false;
@@ -83,7 +81,6 @@ export class ReplyRun {
     this.turn = turn;
     this.#replyId = placeholder.id;
     this.#meter = new ReplyMeter(settings.clock);
-    this.#restored = settings.guards && new RestoredContent(settings.guards);
     this.#measuredAt = settings.clock.monotonic();
     this.#stream = new UnbrokenStream({
       ...settings,
@@ -159,9 +156,11 @@ export class ReplyRun {
     // A wire that names no start: the first words say that the server took the turn.
     if (!this.#isAccepted) this.#options.onAccepted(null);
     this.#isAccepted = true;
-    this.#receive(this.#restored?.push(event) ?? [event]);
-    this.#length = event.type === 'reset' ? lengthOf(event) : this.#length + lengthOf(event);
-    if (this.#length > this.#options.settings.maxReplyLength) this.#cutOff();
+    const {settings, placeholder, turn} = this.#options;
+    // What the protocol can do is known by now, if its code came late.
+    this.#content ??= new ReplyContent(settings, turn ? placeholder.parts : []);
+    this.#receive(this.#content.push(event));
+    if (this.#content.length > settings.maxReplyLength) this.#cutOff();
   }
 
   #receive(events: readonly ContentEvent[]): void {
@@ -269,7 +268,7 @@ export class ReplyRun {
   #end(ending: Ending): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#receive(this.#restored?.end() ?? []);
+    this.#receive(this.#content?.end() ?? []);
     const {dispatch} = this.#options;
     dispatch({type: 'metrics-updated', reply: this.#replyId, metrics: this.#meter.end(ending.usage)});
     dispatch({type: 'reply-ended', reply: this.#replyId, ...ending});
@@ -287,10 +286,4 @@ export class ReplyRun {
 
 function ignoreUntoldStop(): void {
   // The reply is ended here; a server that could not be told ends it when nobody reads it any more.
-}
-
-function lengthOf(event: ContentEvent): number {
-  if (event.type === 'chunk' || event.type === 'reasoning') return event.content.length;
-  if (event.type !== 'reset') return 0;
-  return event.parts.reduce((sum, part) => ('text' in part ? sum + part.text.length : sum), 0);
 }

@@ -17,8 +17,10 @@ export async function requestStop(
   settings: AgainSettings & Pick<ServiceSettings, 'prepare' | 'fetch'>,
 ): Promise<StopAnswer> {
   const {prepare, fetch} = settings;
+  const request = ability.stop(point);
+  if (!request) return {};
   const tell = async (): Promise<StopAnswer> => {
-    const {url, method, headers, body} = await prepare(ability.stop(point));
+    const {url, method, headers, body} = await prepare(request);
     const response = await fetch(url, {
       method,
       headers,

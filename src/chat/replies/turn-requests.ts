@@ -2,6 +2,7 @@ import {ChatError} from '../../base/chat-error.js';
 import type {MessageId} from '../../base/ids.js';
 import type {ChatMessage} from '../../model/message.js';
 import type {StartRequest} from '../../model/native-wire.js';
+import {awaitsModel, lastCalls} from '../../model/tool-calls.js';
 import {isVoid} from '../conversations/branches.js';
 import type {ChatState} from '../state.js';
 
@@ -55,12 +56,28 @@ export function retryRequest({conversationId, messages}: State, at: number, isTa
   return editRequest({conversationId, messages}, at - 1, fields, isTaken);
 }
 
-/** More of the last answer. @throws {ChatError} `invalid` where it said all it had to say, or nothing. */
+/**
+ * More of the last answer: what the model makes of the outputs that it ends with, or the rest of what was cut.
+ *
+ * @throws {ChatError} `invalid` where it said all it had to say, or nothing.
+ */
 export function continueRequest({conversationId, messages}: State): StartRequest {
   const last = messages.at(-1);
+  if (last?.role === 'assistant' && awaitsModel(last.parts)) return toolOutputRequest(conversationId, last);
   if (!last || !isUnfinished(last)) throw nothingTo('go on with');
   if (conversationId === null) return {trigger: 'continue'};
   return {trigger: 'continue', conversationId, messageId: last.id};
+}
+
+/** Whoever keeps the conversation knows some of these outputs already, and passes over them. */
+function toolOutputRequest(conversationId: string | null, {id, parts}: ChatMessage): StartRequest {
+  const toolOutputs = lastCalls(parts).map(({toolCallId, output, approval}) => ({
+    toolCallId,
+    output,
+    ...(approval && {approval}),
+  }));
+  if (conversationId === null) return {trigger: 'tool-output', toolOutputs};
+  return {trigger: 'tool-output', conversationId, messageId: id, toolOutputs};
 }
 
 /** @throws {ChatError} `invalid`. */
@@ -69,10 +86,11 @@ export function nothingTo(what: string): ChatError {
   return new ChatError(hint, {code: 'invalid', hint, stage: 'open'});
 }
 
-function isUnfinished({role, status, metadata, content}: ChatMessage): boolean {
+function isUnfinished({role, status, metadata, content, parts}: ChatMessage): boolean {
   const isCut = status === 'complete' && metadata?.['finishReason'] === 'length';
   const brokeOff = status === 'stopped' || status === 'interrupted' || status === 'error';
-  return role === 'assistant' && content !== '' && (isCut || brokeOff);
+  const hasBegun = content !== '' || parts.some(({type}) => type === 'tool-call');
+  return role === 'assistant' && hasBegun && (isCut || brokeOff);
 }
 
 /** Names the place where the path ends on the server, where that is not the end of what is shown. */

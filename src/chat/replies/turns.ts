@@ -1,6 +1,6 @@
 import {type MessageId, newId} from '../../base/ids.js';
 import type {ChatMessage} from '../../model/message.js';
-import type {StartRequest} from '../../model/native-wire.js';
+import type {StartRequest, ToolOutput} from '../../model/native-wire.js';
 import {guardedRequest} from '../guarded.js';
 import type {LocalData} from '../local/local-data.js';
 import type {OutboxEntry} from '../local/local-records.js';
@@ -9,7 +9,8 @@ import type {SessionMemory} from '../local/session-memory.js';
 import {type SendInput, startRequestFrom} from '../send-input.js';
 import type {ServiceSettings} from '../service-options.js';
 import type {Store} from '../store.js';
-import {placeAnswer, placeQuestion, placeTurn} from './place-turn.js';
+import {callsTools, ToolDesk} from '../tools/tool-desk.js';
+import {type PlacedTurn, placeAnswer, placeQuestion, placeTurn} from './place-turn.js';
 import type {ReplyDesk, Request} from './reply-desk.js';
 import {
   continueRequest,
@@ -19,6 +20,14 @@ import {
   retryRequest,
   sendRequest,
 } from './turn-requests.js';
+
+/** What a person says to a call that needs their approval. */
+export interface ApprovalAnswer {
+  readonly toolCallId: string;
+  readonly approved: boolean;
+  /** Told to the model where they refuse. */
+  readonly reason?: string;
+}
 
 export interface TurnsParts {
   readonly desk: ReplyDesk;
@@ -37,6 +46,7 @@ export class Turns {
   readonly #store: Store;
   readonly #desk: ReplyDesk;
   readonly #life: AbortSignal;
+  readonly #tools: ToolDesk;
   /** The messages on their way out. */
   readonly outbox: Outbox;
 
@@ -47,6 +57,8 @@ export class Turns {
     this.#life = life;
     const ask = (entry: OutboxEntry, signal: AbortSignal) => this.#askEntry(entry, signal);
     this.outbox = new Outbox(settings, {store, desk, memory, local, ask});
+    const goOn = (signal?: AbortSignal) => this.#goOn(signal);
+    this.#tools = new ToolDesk(settings, {store, desk, goOn});
     desk.link({taken: (idempotencyKey) => this.outbox.taken(idempotencyKey)});
   }
 
@@ -66,7 +78,7 @@ export class Turns {
       const at = this.#positionOf(messageId, 'user');
       const request = this.#leaving(editRequest(state, at, fields, this.#isTaken));
       const placed = placeQuestion(state, at, fields.message ?? '', this.#place);
-      return this.#desk.ask({idempotencyKey: newId(), request}, placed, signal);
+      return this.#ask({idempotencyKey: newId(), request}, placed, signal);
     });
   }
 
@@ -83,10 +95,32 @@ export class Turns {
   }
 
   goOn(signal?: AbortSignal): Promise<ChatMessage> {
-    return this.#take(signal, () => {
-      const request = continueRequest(this.#store.state);
-      return this.#again({idempotencyKey: newId(), request}, signal);
+    return this.#take(signal, async () => {
+      this.#tools.begin();
+      const last = this.#store.state.messages.at(-1);
+      if (last && callsTools(last)) return this.#tools.follow(last, signal);
+      return this.#tools.follow(await this.#goOn(signal), signal);
     });
+  }
+
+  /** The output of a call of the last answer, which goes on once all its calls have one. Throws at once as `ToolDesk.answer` does. */
+  addToolOutput(
+    given: Pick<ToolOutput, 'toolCallId' | 'output'>,
+    signal?: AbortSignal,
+  ): Promise<ChatMessage> {
+    const {id} = this.#tools.answer(given);
+    return this.#takeUpTools(id, null, signal);
+  }
+
+  /** What a person says to a call that needs their approval. Throws at once as `ToolDesk.approve` does. */
+  answerApproval({toolCallId, approved, reason}: ApprovalAnswer, signal?: AbortSignal): Promise<ChatMessage> {
+    const {id} = this.#tools.approve(toolCallId, approved, reason);
+    return this.#takeUpTools(id, toolCallId, signal);
+  }
+
+  /** Waits no longer for tools that run. */
+  stopTools(): void {
+    this.#tools.stop();
   }
 
   /** Asks again for the failed answer `last`. Resolves with null where it is not the last one shown any more. */
@@ -95,11 +129,13 @@ export class Turns {
       const {messages} = this.#store.state;
       if (messages.at(-1) !== last) return null;
       const {failed} = this.#desk;
-      if (failed?.turn?.request.trigger !== 'continue') {
+      const turn = failed?.turn;
+      if (turn?.request.trigger !== 'continue' && turn?.request.trigger !== 'tool-output') {
         return this.#answerAgain(messages.length - 1, retryRequest);
       }
-      const {turn, isAccepted} = failed;
-      return this.#again(isAccepted ? {...turn, idempotencyKey: newId()} : turn);
+      this.#tools.begin();
+      const isTaken = failed?.isAccepted ?? false;
+      return this.#tools.follow(await (isTaken ? this.#goOn() : this.#again(turn)));
     });
   }
 
@@ -113,14 +149,14 @@ export class Turns {
       placeTurn(state, asked, this.#place) ??
       placeQuestion(state, state.messages.length, asked.message ?? '', this.#place);
     if (this.#settings.protocol.idempotentPost) this.outbox.asked(entry, request);
-    return this.#desk.ask({idempotencyKey, request}, placed, signal === this.#life ? undefined : signal);
+    return this.#ask({idempotencyKey, request}, placed, signal === this.#life ? undefined : signal);
   }
 
   /** Sends a turn of an earlier page again, under its key. Resolves with null where it has no place any more. */
   takeUp(unaccepted: Request): Promise<ChatMessage | null> {
     return this.#take(undefined, async () => {
       const placed = placeTurn(this.#store.state, unaccepted.request, this.#place);
-      return placed && this.#desk.ask(unaccepted, placed);
+      return placed && this.#ask(unaccepted, placed);
     });
   }
 
@@ -138,7 +174,27 @@ export class Turns {
       idempotencyKey: newId(),
       request: this.#leaving(requestFor(state, at, this.#isTaken)),
     };
-    return this.#desk.ask(asked, placeAnswer(state, at, this.#place), signal);
+    return this.#ask(asked, placeAnswer(state, at, this.#place), signal);
+  }
+
+  /** Asks what a person wants asked, and answers what the model calls for. */
+  async #ask(asked: Request, placed: PlacedTurn, signal?: AbortSignal): Promise<ChatMessage> {
+    this.#tools.begin();
+    return this.#tools.follow(await this.#desk.ask(asked, placed, signal), signal);
+  }
+
+  #takeUpTools(id: MessageId, approved: string | null, signal?: AbortSignal): Promise<ChatMessage> {
+    return this.#take(signal, async () => {
+      const last = await this.#tools.takeUp(id, approved, signal);
+      if (last) return last;
+      throw nothingTo('go on with');
+    });
+  }
+
+  /** More of the last answer. */
+  #goOn(signal?: AbortSignal): Promise<ChatMessage> {
+    const request = this.#leaving(continueRequest(this.#store.state));
+    return this.#again({idempotencyKey: newId(), request}, signal);
   }
 
   #again(asked: Request, signal?: AbortSignal): Promise<ChatMessage> {
