@@ -1,0 +1,50 @@
+import {setupWorker} from 'msw/browser';
+import {StreamingChatService} from '../../../src/index.js';
+import {type StreamReplyOptions, streamReply} from '../../../src/testing/index.js';
+import {webSocket} from '../../../src/transport/index.js';
+import {after, afterEach, before, describe, expect, it} from '../../support/suite.js';
+
+const text = 'Grüße aus Köln 👩‍🚀, **fett** und mehr.';
+const endpoint = 'https://chat.example/api/ai/chat/stream';
+const network = setupWorker();
+
+async function ask(
+  reply: StreamReplyOptions,
+  options: Partial<ConstructorParameters<typeof StreamingChatService>[0]> = {},
+) {
+  network.use(...streamReply(reply));
+  const service = new StreamingChatService({
+    endpoint,
+    storage: null,
+    tabs: false,
+    retry: {baseMs: 1},
+    ...options,
+  });
+  return service.send('Hello');
+}
+
+describe('streamReply in a page', () => {
+  before(() => network.start({quiet: true, onUnhandledRequest: 'bypass'}));
+  afterEach(() => network.resetHandlers());
+  after(() => network.stop());
+
+  it('is taken up after a cut in the middle of a character', async () => {
+    const message = await ask({text, faults: [{halfCharacterAt: 200}, {duplicate: 3}]});
+    expect([message.status, message.content]).to.deep.equal(['complete', text]);
+  });
+
+  it('speaks another wire', async () => {
+    const url = 'https://chat.example/v1/messages';
+    const options = {endpoint: url, protocol: 'anthropic'} as const;
+    const message = await ask({protocol: 'anthropic', text, chunkMs: 1, pieceBytes: 50}, options);
+    expect([message.status, message.content]).to.deep.equal(['complete', text]);
+  });
+
+  it('answers on a socket', async () => {
+    const url = 'https://chat.example/api/ai/chat/socket';
+    const transports = [webSocket(url, {auth: false, lingerMs: 0})];
+    const options = {endpoint: url, protocol: 'chat-chunk', transports} as const;
+    const message = await ask({protocol: 'chat-chunk', text}, options);
+    expect([message.status, message.content]).to.deep.equal(['complete', text]);
+  });
+});
