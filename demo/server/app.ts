@@ -12,12 +12,14 @@ import {limitConnections} from './limit-connections.js';
 import {createListener} from './listener.js';
 import {type Floors, openFloors} from './open-floors.js';
 import {OpenedParts} from './opened-parts.js';
+import {ReaderLimit} from './people/reader-limit.js';
 import {SessionWatch} from './people/session-watch.js';
 import {projectRoot} from './project-root.js';
 import {createRouter} from './router.js';
 import type {Services} from './routes/environment.js';
 import {configWith, type ServerOptions} from './server-options.js';
 import type {Database} from './store/database.js';
+import {createUpgradeListener} from './upgrades.js';
 
 export type {ServerOptions} from './server-options.js';
 
@@ -76,6 +78,7 @@ async function openServer(options: ServerOptions, opened: OpenedParts): Promise<
     people: config,
     guards: config.guards,
     sessions,
+    readers: new ReaderLimit(config.maxReadersPerUser),
     clock,
     logger,
     heartbeatMs: options.heartbeatMs ?? usualHeartbeatMs,
@@ -98,6 +101,7 @@ async function openServer(options: ServerOptions, opened: OpenedParts): Promise<
     createListener({router, services, config, addresses}),
   );
   http.on('clientError', answerClientError);
+  http.on('upgrade', createUpgradeListener({services, config, addresses}));
   limitConnections(http, addresses.connections);
   await listen(http, config);
   const {port} = http.address() as AddressInfo;

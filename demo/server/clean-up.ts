@@ -18,6 +18,7 @@ export class CleanUp {
   readonly #options: CleanUpOptions;
   #timer: unknown;
   #round: Promise<void>;
+  #isClosed = false;
 
   constructor(options: CleanUpOptions) {
     this.#options = options;
@@ -26,11 +27,13 @@ export class CleanUp {
 
   /** Begins no more rounds, and waits for the one under way. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#options.clock.clearTimeout(this.#timer);
     await this.#round;
   }
 
   async #begin(): Promise<void> {
+    if (this.#isClosed) return;
     const {clock, logger, tasks} = this.#options;
     this.#timer = clock.setTimeout(() => {
       this.#round = this.#round.then(() => this.#begin());

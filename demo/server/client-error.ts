@@ -48,7 +48,16 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
 /** @param headers - Whole lines. */
 function end(socket: Duplex, {status, code, hint}: RawAnswer, headers = ''): void {
   const title = STATUS_CODES[status] ?? '';
-  const problem: Required<Problem> = {type: 'about:blank', title, status, code, hint, requestId: newId()};
+  endWith(socket, {type: 'about:blank', title, status, code, hint, requestId: newId()}, headers);
+}
+
+/**
+ * Answers with `problem` where there is no response to write to, and ends the connection.
+ *
+ * @param headers - Whole lines.
+ */
+export function endWith(socket: Duplex, problem: Required<Problem>, headers = ''): void {
+  const {status, title} = problem;
   const body = JSON.stringify(problem);
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${headers}X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n${body}`,

@@ -71,7 +71,8 @@ export async function openFloors(options: FloorsOptions): Promise<Floors> {
   const base = {db, clock, logger};
   const models = config.models ?? defaultModels(config.openAI);
   const keys = opened.keep(await openPeoplesKeys({...base, config, services: models.services}));
-  const knowledge = opened.keep(await openKnowledge({...base, config: config.knowledge}));
+  const {guards} = config;
+  const knowledge = opened.keep(await openKnowledge({...base, config: config.knowledge, guards}));
   const log = opened.keep(new MemoryStreamLog({clock, retentionMs: config.logRetentionMs}));
   const metrics: ServerMetrics = new ServerMetrics({
     activeRuns: () => generation.runCount,
@@ -120,7 +121,7 @@ export async function openFloors(options: FloorsOptions): Promise<Floors> {
     hooks,
     lateEndings: opened.keep(new LateEndings({...base, hooks})),
     limits: config,
-    guards: config.guards,
+    guards,
     promptSteps: [
       files.step,
       templateStep({templates, db, clock}),

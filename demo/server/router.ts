@@ -1,10 +1,9 @@
-import {Hono} from 'hono';
+import {Hono, type MiddlewareHandler} from 'hono';
 import {methodNotAllowed} from 'hono/method-not-allowed';
 import {ChatError} from '../../src/base/chat-error.js';
 import {headerNames, nativePaths} from '../../src/model/native-wire.js';
 import type {ServerConfig} from './config.js';
 import {authenticate} from './people/authenticate.js';
-import {ReaderLimit} from './people/reader-limit.js';
 import {chatJsonRoutes} from './routes/chat-json-routes.js';
 import {chatStreamRoutes} from './routes/chat-stream-routes.js';
 import {conversationRoutes} from './routes/conversation-routes.js';
@@ -18,19 +17,21 @@ import {infoRoutes} from './routes/info-routes.js';
 import {inspectRoutes} from './routes/inspect-routes.js';
 import {type KeysRoutesOptions, keysRoutes} from './routes/keys-routes.js';
 import {metricsRoutes} from './routes/metrics-routes.js';
+import {openAIRoutes} from './routes/openai-compatible-routes.js';
+import {openAIPath, openAIProblem} from './routes/openai-problem.js';
 import {openapiRoute} from './routes/openapi-route.js';
 import {invalid, problemOf} from './routes/problem.js';
 import {sessionRoutes} from './routes/session-routes.js';
+import {socketRoute} from './routes/socket-route.js';
 import {staticRoutes} from './routes/static-routes.js';
 import {templateRoutes} from './routes/template-routes.js';
+import {textFramesPath, textFramesRoutes} from './routes/text-frames-routes.js';
+import {uiMessagePath, uiMessageRoutes} from './routes/ui-message-routes.js';
 import {watchRequests} from './routes/watch-requests.js';
 
 export interface RouterOptions {
   readonly services: Services;
-  readonly config: Pick<
-    ServerConfig,
-    'demoRoutes' | 'maxReadersPerUser' | 'host' | 'metricsToken' | 'clientEvents'
-  >;
+  readonly config: Pick<ServerConfig, 'demoRoutes' | 'host' | 'metricsToken' | 'clientEvents'>;
   readonly keys: KeysRoutesOptions;
   readonly rootDirectory: string;
 }
@@ -48,7 +49,7 @@ export function createRouter({services, config, keys, rootDirectory}: RouterOpti
       },
     }),
   );
-  router.use('/api/*', async (context, next) => {
+  const knowPerson: MiddlewareHandler<RouteEnvironment> = async (context, next) => {
     const {incoming, outgoing} = context.env;
     const {people, db, clock, sessions, watch} = services;
     context.set(
@@ -62,16 +63,23 @@ export function createRouter({services, config, keys, rootDirectory}: RouterOpti
       }),
     );
     await next();
-  });
-  const readers = new ReaderLimit(config.maxReadersPerUser);
-  router.use(`${nativePaths.json}/*`, async (context, next) => {
+  };
+  router.use('/api/*', knowPerson);
+  router.use(`${openAIPath}/*`, knowPerson);
+  const countReader: MiddlewareHandler<RouteEnvironment> = async (context, next) => {
     // Who has too much open can still stop some of it.
     if (!context.req.path.endsWith('/stop'))
-      readers.enter(context.get('person').userId, context.env.outgoing);
+      services.readers.enter(context.get('person').userId, context.env.outgoing);
     await next();
-  });
+  };
+  for (const path of [nativePaths.json, openAIPath, uiMessagePath, textFramesPath])
+    router.use(`${path}/*`, countReader);
   chatStreamRoutes(router, services);
   chatJsonRoutes(router, services);
+  socketRoute(router);
+  openAIRoutes(router, services);
+  uiMessageRoutes(router, services);
+  textFramesRoutes(router, services);
   conversationRoutes(router, services);
   fileRoutes(router, services);
   feedbackRoutes(router, services);
@@ -95,7 +103,10 @@ export function createRouter({services, config, keys, rootDirectory}: RouterOpti
 }
 
 function answerProblem(context: RouteContext, error: unknown, services: Services): Response {
-  return problemResponse(error, requestIdOf(context), services);
+  const requestId = requestIdOf(context);
+  return context.req.path.startsWith(`${openAIPath}/`)
+    ? openAIProblem(error, requestId, services)
+    : problemResponse(error, requestId, services);
 }
 
 function requestIdOf(context: RouteContext): string {

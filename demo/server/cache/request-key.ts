@@ -19,10 +19,13 @@ export function requestKey({model, messages, maxOutputTokens}: KeyedRequest, own
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
 }
 
-function canonicalMessage({role, content, files = []}: PromptMessage): readonly unknown[] {
+function canonicalMessage({role, content, files = [], toolCalls = []}: PromptMessage): readonly unknown[] {
   const text = content.replace(/\r\n?/g, '\n');
   // An answer that is to be continued goes on behind its last space.
-  return [role, role === 'assistant' ? text : text.trimEnd(), files.map(canonicalFile)];
+  const words = role === 'assistant' ? text : text.trimEnd();
+  // Ids of calls are made up anew by each run.
+  const calls = toolCalls.map(({name, arguments: given, output}) => [name, given, output]);
+  return [role, words, files.map(canonicalFile), ...(calls.length === 0 ? [] : [calls])];
 }
 
 /** The same picture is the same, under whatever id it was uploaded. */

@@ -1,4 +1,4 @@
-import {type ChatError, hintFor, isRetryable} from '../../../src/base/chat-error.js';
+import type {ChatError} from '../../../src/base/chat-error.js';
 import type {TerminalEvent} from '../../../src/model/chat-event.js';
 import type {MessageStatus} from '../../../src/model/message.js';
 import type {ErrorPart, MessagePart} from '../../../src/model/message-part.js';
@@ -60,6 +60,6 @@ export function partsAfter(ending: Ending, parts: readonly MessagePart[]): reado
   return ending.kind === 'error' ? [...parts, errorPartFor(ending.error)] : parts;
 }
 
-function errorPartFor({code}: ChatError): ErrorPart {
-  return {type: 'error', code, hint: hintFor(code), retryable: isRetryable(code)};
+function errorPartFor({code, hint, retryable}: ChatError): ErrorPart {
+  return {type: 'error', code, hint, retryable};
 }

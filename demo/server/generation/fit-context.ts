@@ -67,8 +67,13 @@ function questionAt(messages: readonly PromptMessage[]): number {
   return at < 0 ? messages.length - 1 : at;
 }
 
-function tokensIn({content, files = []}: PromptMessage): number {
-  return tokensAround + estimateTokenCount(content) + files.length * tokensInFile;
+function tokensIn({content, files = [], toolCalls = []}: PromptMessage): number {
+  const inCalls = toolCalls.reduce(
+    (sum, {name, arguments: given, output}) =>
+      sum + 2 * tokensAround + estimateTokenCount(name + given) + estimateTokenCount(output),
+    0,
+  );
+  return tokensAround + estimateTokenCount(content) + files.length * tokensInFile + inCalls;
 }
 
 /** Never more than half of the context: a model that may fill all of it with its answer must still be asked something. */

@@ -1,5 +1,5 @@
 import {checkMessage} from '../../../src/guards/check-message.js';
-import type {GuardOptions} from '../../../src/guards/guard-options.js';
+import {type GuardAction, type GuardOptions, resolveGuards} from '../../../src/guards/guard-options.js';
 import {Mask} from '../../../src/guards/mask/mask.js';
 import {Unmasker} from '../../../src/guards/mask/unmasker.js';
 import type {PromptMessage, ProviderEvent} from '../providers/provider.js';
@@ -17,13 +17,34 @@ export interface GuardedPrompt {
  */
 export function guardPrompt(messages: readonly PromptMessage[], guards: GuardOptions): GuardedPrompt {
   const mask = new Mask();
-  const hide = (words: string): string => (words === '' ? '' : checkMessage(words, guards, mask).text);
+  const hiding = hidingGuards(guards);
+  const hide = (words: string): string => (words === '' ? '' : checkMessage(words, hiding, mask).text);
   const masked = messages.map((message) => ({
     ...message,
     content: hide(message.content),
+    ...(message.toolCalls
+      ? {
+          toolCalls: message.toolCalls.map((call) => ({
+            ...call,
+            arguments: hide(call.arguments),
+            output: hide(call.output),
+          })),
+        }
+      : {}),
     ...(message.files ? {files: message.files.map((file) => ({...file, name: hide(file.name)}))} : {}),
   }));
   return {messages: masked, restore: (events) => (mask.size === 0 ? events : restored(events, mask))};
+}
+
+/** The question that may not be asked was refused before. What is sent along with one, of any length, cannot be: it is hidden there. */
+function hidingGuards(guards: GuardOptions): GuardOptions {
+  const {input, pii, promptInjection} = resolveGuards(guards);
+  const hides = (action: GuardAction): GuardAction => (action === 'block' ? 'mask' : action);
+  return {
+    input: {action: hides(input.action), maxLength: Number.MAX_SAFE_INTEGER},
+    pii: {...pii, action: hides(pii.action)},
+    promptInjection: {...promptInjection, action: hides(promptInjection.action)},
+  };
 }
 
 async function* restored(events: AsyncIterable<ProviderEvent>, mask: Mask): AsyncGenerator<ProviderEvent> {

@@ -100,7 +100,7 @@ async function findQuestion(db: Queryable, request: StartRequest, userId: string
 const maxTitleLength = 80;
 
 /** The first words of a message, on one line. */
-function titleOf(text: string): string {
+export function titleOf(text: string): string {
   const line = text
     .slice(0, 4 * maxTitleLength)
     .replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ')

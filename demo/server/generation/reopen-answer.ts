@@ -7,6 +7,7 @@ import {pathTo, textOf} from '../store/message-path.js';
 import {newestLeafUnder} from '../store/message-tree.js';
 import {findStreaming, listMessages, reopenMessage, type SavedMessage} from '../store/messages.js';
 import {lengthOfParts} from './answer-limit.js';
+import {answeredParts, toolPrompt} from './answer-tools.js';
 import {askedWithOf} from './asked-with.js';
 import {contextWindow} from './context-window.js';
 import {busy, unfit} from './refusals.js';
@@ -14,9 +15,10 @@ import {conversationOf, messageIn} from './request-target.js';
 import type {PlacedAnswer, PlacingOptions} from './run-place.js';
 
 /**
- * Opens an answer that broke off, `messageId` or the end of the shown path, for a new run to go on with.
+ * Opens an answer that broke off, or whose tools gave their outputs, for a new run to go on with: `messageId`, or the end of the shown path.
  *
- * @throws {ChatError} `not-found` (404); `invalid` (422) for what is no answer, has said all or is too long; `conversation-busy` (409).
+ * @throws {ChatError} `not-found` (404); `invalid` (422) for what is no answer, has said all, waits for other outputs or is too long;
+ *   `conversation-busy` (409).
  */
 export async function reopenAnswer(
   db: Queryable,
@@ -24,12 +26,18 @@ export async function reopenAnswer(
   {userId, streamId, defaultModel, maxAnswerLength, now}: PlacingOptions,
 ): Promise<PlacedAnswer> {
   const conversation = await conversationOf(db, userId, request);
-  if (!conversation) throw unfit('`conversationId` must be given with the trigger continue.');
+  if (!conversation) throw unfit(`\`conversationId\` must be given with the trigger ${request.trigger}.`);
   if (await findStreaming(db, conversation.id)) throw busy();
   const named = request.messageId ?? conversation.active_leaf_id;
   if (named === null) throw unfit('There is no answer in this conversation to continue.');
-  const message = await messageIn(db, named, conversation, 'messageId');
-  checkBrokenOff(message);
+  const saved = await messageIn(db, named, conversation, 'messageId');
+  const isAnswered = request.trigger === 'tool-output';
+  if (isAnswered && saved.id !== conversation.active_leaf_id) {
+    throw unfit('Only the last answer takes outputs of tools: `messageId` names another message.');
+  }
+  if (!isAnswered) checkBrokenOff(saved);
+  // The outputs stay, whatever comes of this run: they need not be sent again.
+  const message = isAnswered ? {...saved, parts: answeredParts(saved, request)} : saved;
   const {id: messageId, conversationId} = message;
   const base = message.parts.filter((part) => part.type !== 'error');
   if (lengthOfParts(base) >= maxAnswerLength) throw unfit('This answer is as long as one may get here.');
@@ -48,7 +56,12 @@ export async function reopenAnswer(
       continued: {before: message, base},
     },
     userMessageId: null,
-    asking: {prompt: promptFor(path), path, askedWith: askedWithOf(request, path), isAgain: false},
+    asking: {
+      prompt: isAnswered ? toolPrompt(path) : promptFor(path),
+      path,
+      askedWith: askedWithOf(request, path),
+      isAgain: false,
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export interface RunPlace {
   readonly fallbackLeafId: MessageId | null;
   /** Null for a new answer. */
   readonly continued: ContinuedAnswer | null;
+  /** About how many tokens the model is asked, where that is not what is saved of the conversation. */
+  readonly promptTokens?: number;
 }
 
 /** An answer that is in the store, empty or reopened, for a run to write. */

@@ -39,10 +39,11 @@ export interface SaveTools {
 export async function saveEnding({db, hooks}: SaveTools, place: RunPlace, ended: EndedRun): Promise<void> {
   const {ending, lastSeq, answeredBy, now} = ended;
   await db.transaction().execute(async (transaction) => {
+    const end = {...runEndAfter(ending), lastSeq};
+    // It has ended already, and what is saved may be newer than this.
+    if (!(await finishRun(transaction, place.streamId, end, now))) return;
     if (saidNothing(place, ended)) await takeBack(transaction, place, now);
     else await keep(transaction, place, ended);
-    const end = {...runEndAfter(ending), lastSeq};
-    if (!(await finishRun(transaction, place.streamId, end, now))) return;
     const usage = ending.kind === 'done' ? (ending.usage ?? null) : null;
     for (const hook of hooks) await hook.ended(transaction, place, {...end, usage, answeredBy});
   });

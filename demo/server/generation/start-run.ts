@@ -1,6 +1,8 @@
+import {estimateTokenCount} from 'tokenx';
 import {ChatError} from '../../../src/base/chat-error.js';
 import {newId, type StreamId} from '../../../src/base/ids.js';
 import type {StartRequest} from '../../../src/model/native-wire.js';
+import type {PromptMessage} from '../providers/provider.js';
 import type {Providers} from '../providers/providers.js';
 import {isUniqueViolation, type Queryable} from '../store/database.js';
 import {findRequestKey, saveRequestKey} from '../store/request-keys.js';
@@ -16,6 +18,8 @@ export interface StartOptions {
   readonly request: StartRequest;
   /** The Idempotency-Key and a digest of what it was sent with. */
   readonly key: {readonly value: string; readonly fingerprint: string} | null;
+  /** What the model is asked, for clients that keep their conversation themselves; without it, what is saved of it. */
+  readonly prompt?: readonly PromptMessage[] | undefined;
   readonly providers: Providers;
   readonly tools: RunTools;
   /** Told of the run before it can be found by its key, so that a stop never misses it. */
@@ -47,7 +51,7 @@ export async function startRun(options: StartOptions): Promise<Started> {
 
 async function startWithin(
   db: Queryable,
-  {userId, request, key, providers, tools, register}: StartOptions,
+  {userId, request, key, prompt, providers, tools, register}: StartOptions,
 ): Promise<Started> {
   const known = key && (await findRequestKey(db, userId, key.value));
   if (known?.kind === 'run') {
@@ -56,14 +60,17 @@ async function startWithin(
   }
   const now = tools.clock.now();
   const streamId = newId<'stream'>();
-  const open = request.trigger === 'continue' ? reopenAnswer : placeAnswer;
-  const {place, userMessageId, asking} = await open(db, request, {
+  const goesOn = request.trigger === 'continue' || request.trigger === 'tool-output';
+  const open = goesOn ? reopenAnswer : placeAnswer;
+  const placed = await open(db, request, {
     userId,
     streamId,
     defaultModel: providers.defaultModel,
     maxAnswerLength: tools.limits.maxAnswerLength,
     now,
   });
+  const {userMessageId, asking} = placed;
+  const place = prompt ? {...placed.place, promptTokens: tokensIn(prompt)} : placed.place;
   const provider = providers.providerOf(place.model);
   await insertRun(db, {...place, userMessageId}, now);
   if (key)
@@ -74,9 +81,14 @@ async function startWithin(
       hasMark: known !== null,
     });
   for (const hook of tools.hooks) await hook.began(db, place);
-  const run = new Run({place, userMessageId, asking: {...asking, provider}}, tools);
+  const asked = {...asking, provider, prompt: prompt ?? asking.prompt};
+  const run = new Run({place, userMessageId, asking: asked}, tools);
   register(run);
   return {kind: 'started', run, isStopped: known?.kind === 'stop-mark'};
+}
+
+function tokensIn(prompt: readonly PromptMessage[]): number {
+  return prompt.reduce((sum, {content}) => sum + estimateTokenCount(content), 0);
 }
 
 function conflict(): ChatError {

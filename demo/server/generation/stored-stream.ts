@@ -1,4 +1,4 @@
-import {ChatError, hintFor} from '../../../src/base/chat-error.js';
+import {ChatError} from '../../../src/base/chat-error.js';
 import {encodeEvent} from '../../../src/encoders/chat-stream.js';
 import {applyToParts} from '../../../src/model/apply-to-parts.js';
 import {type ChatEvent, isTerminal} from '../../../src/model/chat-event.js';
@@ -21,7 +21,7 @@ export async function storedStream(db: Database, run: SavedRun): Promise<readonl
   const message = await findMessage(db, run.message_id);
   // A reader adds the error part itself, when it reads the error.
   const parts = (message?.parts ?? []).filter((part) => part.type !== 'error');
-  const ending = endingOf(run, message?.usage ?? undefined);
+  const ending = endingOf(run, message?.usage ?? undefined, message?.parts.at(-1));
   return collapse(run.stream_id, startOf(run), parts, lastSeq - 1, [
     {seq: lastSeq, event: terminalEvent(ending, parts)},
   ]);
@@ -69,9 +69,13 @@ function startOf(run: SavedRun): ChatEvent {
   };
 }
 
-function endingOf(run: SavedRun, usage: Extract<Ending, {kind: 'done'}>['usage']): Ending {
+function endingOf(
+  run: SavedRun,
+  usage: Extract<Ending, {kind: 'done'}>['usage'],
+  lastPart: MessagePart | undefined,
+): Ending {
   if (run.status === 'done') return {kind: 'done', finishReason: run.finish_reason ?? 'other', usage};
   if (run.status === 'stopped') return {kind: 'stopped', afterSeq: undefined};
-  const code = run.error_code ?? 'server';
-  return {kind: 'error', error: new ChatError('The run ended with an error.', {code, hint: hintFor(code)})};
+  const {code, hint, retryable} = lastPart?.type === 'error' ? lastPart : {code: run.error_code ?? 'server'};
+  return {kind: 'error', error: new ChatError('The run ended with an error.', {code, hint, retryable})};
 }

@@ -1,4 +1,5 @@
 import type {Usage} from '../../../src/model/usage.js';
+import {millionths, modelPriceOf} from '../limits/model-prices.js';
 import {amountsOf} from '../limits/usage-amounts.js';
 import type {AnsweredBy} from '../providers/provider.js';
 import type {Providers} from '../providers/providers.js';
@@ -12,8 +13,6 @@ export interface CostEstimate {
   readonly isEstimate: true;
 }
 
-const millionths = 1_000_000;
-
 /** Null where usage or price are not known, and where nobody was paid: for answers of the cache and simulated ones. */
 export function estimateCost(
   providers: Pick<Providers, 'placeOf'>,
@@ -23,12 +22,6 @@ export function estimateCost(
   if (!usage || !answeredBy || answeredBy.kind === 'cached' || answeredBy.kind === 'simulated') return null;
   const price = providers.placeOf(answeredBy)?.price;
   if (!price) return null;
-  const {money} = amountsOf(usage, {
-    inputPerMillion: Math.round(price.input * millionths),
-    outputPerMillion: Math.round(price.output * millionths),
-    ...(price.cachedInput !== undefined && {
-      cachedInputPerMillion: Math.round(price.cachedInput * millionths),
-    }),
-  });
+  const {money} = amountsOf(usage, modelPriceOf(price));
   return {amount: money / millionths, currency: price.currency, isEstimate: true};
 }

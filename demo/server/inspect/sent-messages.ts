@@ -9,12 +9,19 @@ export function sentMessages(messages: readonly PromptMessage[]): readonly SentM
   let room = maxKeptLength;
   return messages
     .toReversed()
-    .map(({role, content}) => {
+    .map((message) => {
+      const {role} = message;
+      const content = wordsOf(message);
       const kept = room === 0 ? '' : content.slice(-room);
       room -= kept.length;
       return {role, content: kept, length: content.length};
     })
     .toReversed();
+}
+
+/** A message's words, and a line of JSON for each tool that it called. */
+function wordsOf({content, toolCalls = []}: PromptMessage): string {
+  return [content, ...toolCalls.map((call) => JSON.stringify(call))].filter((line) => line !== '').join('\n');
 }
 
 export function isWhole(messages: readonly SentMessage[]): boolean {

@@ -1,8 +1,10 @@
 import type {Logger} from 'pino';
 import type {Clock} from '../../../src/base/clock.js';
+import type {GuardOptions} from '../../../src/guards/guard-options.js';
 import type {Database} from '../store/database.js';
 import {EmbedWaiting} from './embed-waiting.js';
 import type {Embedder} from './embedder.js';
+import {guardedEmbedder} from './guarded-embedder.js';
 import {IndexCache} from './index-cache.js';
 import type {DocumentLimits} from './ingest-document.js';
 import {createKnowledgeStep, type KnowledgeStep} from './knowledge-step.js';
@@ -40,6 +42,8 @@ export interface KnowledgeOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly config: KnowledgeConfig;
+  /** What services of embeddings may not see; nothing is hidden from them without it. */
+  readonly guards?: GuardOptions;
   /** In place of the one that `config` names. */
   readonly embedder?: Embedder;
   readonly limits?: DocumentLimits;
@@ -61,6 +65,7 @@ export const usualDocumentLimits: DocumentLimits = {
   maxChunks: 2_000,
 };
 const sharedTimes = 3;
+const unguarded: GuardOptions = {pii: 'off'};
 const usualIndexBytes = 64 * 1024 * 1024;
 
 /**
@@ -70,7 +75,7 @@ const usualIndexBytes = 64 * 1024 * 1024;
  */
 export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledge> {
   const {db, clock, logger, config, limits = usualDocumentLimits} = options;
-  const made = options.embedder ?? (await embedderOf(config.embeddings, clock));
+  const made = options.embedder ?? (await embedderOf(config.embeddings, options));
   const embedder = made && new RestingEmbedder(made, clock);
   const embedderName = embedder?.name ?? null;
   await readSharedFolder({
@@ -99,9 +104,12 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
   };
 }
 
-async function embedderOf(embeddings: EmbeddingsConfig | null, clock: Clock): Promise<Embedder | null> {
+async function embedderOf(
+  embeddings: EmbeddingsConfig | null,
+  {clock, guards = unguarded}: Pick<KnowledgeOptions, 'clock' | 'guards'>,
+): Promise<Embedder | null> {
   if (!embeddings) return null;
   return embeddings.kind === 'local'
     ? createLocalEmbedder(embeddings)
-    : createServiceEmbedder({...embeddings, clock});
+    : guardedEmbedder(createServiceEmbedder({...embeddings, clock}), guards);
 }

@@ -1,10 +1,11 @@
-import {readdir, readFile} from 'node:fs/promises';
+import {readdir, readFile, stat} from 'node:fs/promises';
 import {join, parse, relative, sep} from 'node:path';
 import type {Logger} from 'pino';
 import {ChatError} from '../../../src/base/chat-error.js';
 import {type Database, isUniqueViolation} from '../store/database.js';
 import {beginDocumentChange, deleteDocument, listDocuments} from '../store/documents.js';
 import type {DocumentId} from '../store/documents-tables.js';
+import {documentTooLarge} from './document-errors.js';
 import {type DocumentLimits, ingestDocument, type NewDocument} from './ingest-document.js';
 import {readBlocks} from './markdown-blocks.js';
 
@@ -65,14 +66,30 @@ async function takeFile(
   {db, logger, limits, embedderName, now}: SharedFolderOptions,
 ): Promise<DocumentId | undefined> {
   try {
-    const document = documentOf(path, await readFile(join(directory, path), 'utf8'));
+    const document = documentOf(path, await textIn(join(directory, path), limits));
     const {row} = await ingestDocument(document, {db, owner: 'shared', limits, path, embedderName, now});
     return row.id;
   } catch (error) {
-    if (!(error instanceof ChatError) && !isUniqueViolation(error)) throw error;
-    logger.warn({path, reason: error instanceof ChatError ? error.message : 'taken twice'}, 'file not taken');
+    const reason = reasonOf(error);
+    if (reason === null) throw error;
+    logger.warn({file: path, reason}, 'file not taken');
     return undefined;
   }
+}
+
+/** @throws {ChatError} `too-large` before anything is read; what the system throws. */
+async function textIn(file: string, {maxBytes}: DocumentLimits): Promise<string> {
+  const {size} = await stat(file);
+  if (size > maxBytes) throw documentTooLarge(maxBytes);
+  return readFile(file, 'utf8');
+}
+
+/** Why a file cannot be taken; null for what is not the file's fault. */
+function reasonOf(error: unknown): string | null {
+  if (error instanceof ChatError) return error.message;
+  if (isUniqueViolation(error)) return 'taken twice';
+  const {code, syscall} = error as NodeJS.ErrnoException;
+  return syscall === undefined ? null : `cannot be read (${code ?? 'unknown reason'})`;
 }
 
 /** Named by its first heading, else by its file. */

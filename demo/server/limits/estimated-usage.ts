@@ -8,11 +8,11 @@ import type {CountedTokens} from './usage-amounts.js';
 
 /**
  * About what a run used whose model did not say, such as one that was stopped: counted from its saved answer, and
- * from the last `promptMessages` messages before it. Nothing where it said nothing, whatever was asked.
+ * from the last `promptMessages` messages before it, unless the client brought others. Nothing where it said nothing, whatever was asked.
  */
 export async function estimateUsage(
   db: Queryable,
-  {conversationId, messageId, continued}: LimitedRun,
+  {conversationId, messageId, continued, promptTokens}: LimitedRun,
   promptMessages: number,
 ): Promise<CountedTokens> {
   const messages = await listMessages(db, conversationId);
@@ -20,12 +20,14 @@ export async function estimateUsage(
   const before = continued ? saidIn(continued.base) : '';
   const said = answer ? saidIn(answer.parts).slice(before.length) : '';
   if (!answer || said === '') return {inputTokens: 0, outputTokens: 0};
+  const outputTokens = estimateTokenCount(said);
+  if (promptTokens !== undefined) return {inputTokens: promptTokens, outputTokens};
   const prompt = pathTo(messages, answer.parentId)
     .map(({parts}) => textOf(parts))
     .filter((text) => text !== '')
     .slice(-promptMessages);
   const inputTokens = [...prompt, before].reduce((sum, text) => sum + estimateTokenCount(text), 0);
-  return {inputTokens, outputTokens: estimateTokenCount(said)};
+  return {inputTokens, outputTokens};
 }
 
 /** All that the model wrote, in its order. */

@@ -16,6 +16,8 @@ export interface LimitedRun {
   readonly model: string;
   /** What the answer held before, where it is continued. */
   readonly continued: {readonly base: readonly MessagePart[]} | null;
+  /** About how many tokens the model is asked, where that is not what is saved of the conversation. */
+  readonly promptTokens?: number;
 }
 
 export interface LimitedRunEnd {

@@ -1,9 +1,10 @@
-import type {PlaceConfig} from '../providers/models-config.js';
+import type {PlaceConfig, Price} from '../providers/models-config.js';
 import type {AnsweredBy} from '../providers/provider.js';
 import type {Providers} from '../providers/providers.js';
 import {freeOfCharge, type ModelPrice} from './usage-amounts.js';
 
-const millionths = 1_000_000;
+/** Of the unit of money, in which it is counted. */
+export const millionths = 1_000_000;
 
 /** What an answer by `answeredBy` takes; one of which no price is known is free. */
 export function priceOfAnswer(providers: Providers, answeredBy: AnsweredBy): ModelPrice {
@@ -23,8 +24,11 @@ export function highestPrice(providers: Providers, model: string): ModelPrice {
 }
 
 function priceAt(place: PlaceConfig | undefined): ModelPrice {
-  if (!place?.price) return freeOfCharge;
-  const {input, output, cachedInput} = place.price;
+  return place?.price ? modelPriceOf(place.price) : freeOfCharge;
+}
+
+/** `price`, as models.toml has it, in millionths. */
+export function modelPriceOf({input, output, cachedInput}: Price): ModelPrice {
   return {
     inputPerMillion: Math.round(input * millionths),
     outputPerMillion: Math.round(output * millionths),

@@ -71,11 +71,15 @@ function modelProblems(model: LooseModel, file: LooseFile): readonly string[] {
   }
   const asked = several ?? [{provider: model.provider}];
   for (const [index, {provider}] of asked.entries()) {
-    if (provider === undefined || provider in file.providers || provider in builtInProviders) continue;
+    if (provider === undefined || isProvider(provider, file)) continue;
     const path = several ? `.places[${index}].provider` : '.provider';
     problems.push(`${path}: there is no provider ${provider}`);
   }
   return [...problems, ...fallbackProblems(model, file)];
+}
+
+function isProvider(name: string, {providers}: LooseFile): boolean {
+  return Object.hasOwn(providers, name) || Object.hasOwn(builtInProviders, name);
 }
 
 function fallbackProblems({id, fallbacks}: LooseModel, file: LooseFile): readonly string[] {

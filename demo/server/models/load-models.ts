@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {defaultModels} from '../providers/default-models.js';
 import type {ModelsConfig} from '../providers/models-config.js';
-import type {OpenAIConfig} from '../providers/openai-compatible.js';
+import type {OpenAIConfig} from '../providers/openai-config.js';
 import {ModelsFileError} from './models-file-error.js';
 import {readModels} from './read-models.js';
 

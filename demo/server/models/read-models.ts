@@ -1,5 +1,6 @@
 import {parse, TomlError} from 'smol-toml';
 import * as v from 'valibot';
+import {isLoopback} from '../guards/host.js';
 import {builtInProviders} from '../providers/built-in-providers.js';
 import type {
   BackendName,
@@ -77,7 +78,7 @@ function servicesOf(file: ModelsFile, environment: Environment): Readonly<Record
 }
 
 function usualBackend(baseUrl: string): BackendName {
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(baseUrl).hostname) ? 'local' : 'cloud';
+  return isLoopback(new URL(baseUrl).hostname) ? 'local' : 'cloud';
 }
 
 function modelOf(

@@ -1,7 +1,7 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Clock} from '../../../src/base/clock.js';
 import type {Database} from '../store/database.js';
-import {type SessionTerms, useSession} from '../store/sessions.js';
+import {noteSessionUse, type SessionTerms} from '../store/sessions.js';
 import {anonymous, type Person} from './person.js';
 import type {SessionWatch} from './session-watch.js';
 import {readWidgetToken, refused, type TokenTerms} from './widget-token.js';
@@ -27,24 +27,38 @@ export interface AuthenticateOptions {
  * @throws {ChatError} `auth`, status 401, for a token that is missing, wrong, or of a session that is over.
  */
 export async function authenticate(
-  incoming: IncomingMessage,
+  {headers}: IncomingMessage,
   outgoing: ServerResponse,
-  {config, db, clock, watch, onLogin}: AuthenticateOptions,
+  {watch, ...options}: AuthenticateOptions,
+): Promise<Person> {
+  // RFC 6750: in the header alone. In an address it would be in every log.
+  const token = /^Bearer ([\w.-]{1,4096})$/i.exec(headers.authorization ?? '')?.[1];
+  const person = await personOf(token, headers.origin, options);
+  if (person.sessionId !== null) watch.add(person.sessionId, outgoing);
+  return person;
+}
+
+/**
+ * Who uses `token` from a page of `origin`; undefined where nobody said. Counts as a use of its session.
+ *
+ * @throws {ChatError} as {@link authenticate} does.
+ */
+export async function personOf(
+  token: string | undefined,
+  origin: string | undefined,
+  {config, db, clock, onLogin}: Omit<AuthenticateOptions, 'watch'>,
 ): Promise<Person> {
   const now = clock.now();
   const terms = tokenTerms(config, now);
   if (!terms) return anonymous;
-  // RFC 6750: in the header alone. In an address it would be in every log.
-  const token = /^Bearer ([\w.-]{1,4096})$/i.exec(incoming.headers.authorization ?? '')?.[1];
   if (token === undefined) throw refused();
-  const {userId, sessionId = null} = await readWidgetToken(token, terms, incoming.headers.origin);
+  const {userId, sessionId = null, origin: boundTo} = await readWidgetToken(token, terms, origin);
   if (sessionId !== null) {
-    const use = await useSession(db, {id: sessionId, userId, now}, config);
+    const use = await noteSessionUse(db, {id: sessionId, userId, now}, config);
     if (use === null) throw refused();
     if (use === 'new') onLogin?.({userId, sessionId});
-    watch.add(sessionId, outgoing);
   }
-  return {userId, sessionId};
+  return {userId, sessionId, boundTo};
 }
 
 /** What tokens are minted and read by; null where there are no accounts. */

@@ -5,6 +5,8 @@ export interface Person {
   readonly userId: string;
   /** The session that the token names; null where it names none, or where there are no accounts. */
   readonly sessionId: SessionId | null;
+  /** The only origin of pages for which the token is good; missing where it is good for any. */
+  readonly boundTo?: string | undefined;
 }
 
 /** Whom all belongs to where there are no accounts. */

@@ -1,4 +1,3 @@
-import type {ServerResponse} from 'node:http';
 import type {Logger} from 'pino';
 import type {Clock} from '../../../src/base/clock.js';
 import type {Database} from '../store/database.js';
@@ -7,6 +6,14 @@ import {endedAmong} from '../store/sessions.js';
 
 /** Milliseconds between two looks at the sessions of who reads: a stream is cut within this of its session's end. */
 export const lookEveryMs = 4_000;
+
+/** An answer, or a socket. */
+export interface OpenThing {
+  /** True once it has closed, or is about to. */
+  readonly destroyed?: boolean;
+  once(event: 'close', listener: () => void): unknown;
+  destroy(): unknown;
+}
 
 export interface SessionWatchOptions {
   readonly db: Database;
@@ -20,7 +27,7 @@ export interface SessionWatchOptions {
  */
 export class SessionWatch {
   readonly #options: SessionWatchOptions;
-  readonly #open = new Map<SessionId, Set<ServerResponse>>();
+  readonly #open = new Map<SessionId, Set<OpenThing>>();
   #timer: unknown;
   #isClosed = false;
 
@@ -33,8 +40,10 @@ export class SessionWatch {
     return this.#open.size;
   }
 
-  /** `outgoing` is cut when session `id` ends. */
-  add(id: SessionId, outgoing: ServerResponse): void {
+  /** `outgoing` is cut when session `id` ends; one that has closed already is forgotten at once. */
+  add(id: SessionId, outgoing: OpenThing): void {
+    // Its `close` was before this and does not come again: it would be watched for good.
+    if (outgoing.destroyed) return;
     const responses = this.#open.get(id) ?? new Set();
     this.#open.set(id, responses.add(outgoing));
     outgoing.once('close', () => this.#remove(id, outgoing));
@@ -42,7 +51,7 @@ export class SessionWatch {
   }
 
   /** Cuts what session `id` has open here, but `kept`, the answer that says so. */
-  cut(id: SessionId, kept?: ServerResponse): void {
+  cut(id: SessionId, kept?: OpenThing): void {
     for (const outgoing of this.#open.get(id) ?? []) if (outgoing !== kept) outgoing.destroy();
   }
 
@@ -52,7 +61,7 @@ export class SessionWatch {
     this.#timer = undefined;
   }
 
-  #remove(id: SessionId, outgoing: ServerResponse): void {
+  #remove(id: SessionId, outgoing: OpenThing): void {
     const responses = this.#open.get(id);
     responses?.delete(outgoing);
     if (responses?.size === 0) this.#open.delete(id);

@@ -1,5 +1,5 @@
 import type {ModelConfig, ModelsConfig} from './models-config.js';
-import type {OpenAIConfig} from './openai-compatible.js';
+import type {OpenAIConfig} from './openai-config.js';
 import {usualTimeouts} from './timeouts.js';
 
 const serviceName = 'openai-compatible';

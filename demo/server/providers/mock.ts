@@ -3,7 +3,9 @@ import {type Clock, sleep} from '../../../src/base/clock.js';
 import type {FinishReason} from '../../../src/model/usage.js';
 import {continueInstruction} from './continue-instruction.js';
 import {showcaseAnswer} from './mock-showcase.js';
+import {weatherScript} from './mock-weather.js';
 import type {PromptMessage, PromptRequest, Provider, ProviderEvent} from './provider.js';
+import {eachWord, wordsOf} from './words.js';
 
 /** What a script says, word by word, in place of a model; it ends as one that said all, unless it says otherwise. */
 type Script = (messages: readonly PromptMessage[]) => Iterable<ProviderEvent>;
@@ -17,6 +19,7 @@ const scripts = new Map<string, {readonly name: string | null; readonly script: 
   ['mock/echo', {name: 'Mock: echo', script: (messages) => chunks(lastWordsAndFiles(messages))}],
   ['mock/reasoning', {name: 'Mock: reasoning', script: reasoningScript}],
   ['mock/tools', {name: 'Mock: tools', script: toolsScript}],
+  ['mock/weather', {name: 'Mock: a tool of yours', script: weatherScript}],
   ['mock/length', {name: 'Mock: cut at a length', script: lengthScript}],
   [simulatedModel, {name: null, script: simulatedScript}],
 ]);
@@ -64,29 +67,6 @@ export function mockProvider({
       };
     },
   };
-}
-
-const maxWordLength = 12;
-
-/**
- * `text` in words, each with the white space before it; joined, they are exactly `text`. A word longer than 12
- * characters (or a script without spaces) comes in pieces, never inside a surrogate pair.
- */
-export function wordsOf(text: string): readonly string[] {
-  return [...eachWord(text)];
-}
-
-function* eachWord(text: string): Generator<string, void, void> {
-  for (const [word] of text.matchAll(/\s*\S+|\s+$/gu)) {
-    if (word.length <= maxWordLength) {
-      yield word;
-      continue;
-    }
-    const characters = [...word];
-    for (let at = 0; at < characters.length; at += maxWordLength) {
-      yield characters.slice(at, at + maxWordLength).join('');
-    }
-  }
 }
 
 function lastWords(messages: readonly PromptMessage[]): string {

@@ -18,6 +18,18 @@ export interface PromptMessage {
   readonly content: string;
   /** Pictures and documents to look at; at least one where given. Texts are in `content`. */
   readonly files?: readonly PromptFile[];
+  /** Tools that an answer called behind its words, each with what it gave; the next message answers to that. */
+  readonly toolCalls?: readonly PromptToolCall[];
+}
+
+/** A call of a tool, answered. */
+export interface PromptToolCall {
+  readonly toolCallId: string;
+  readonly name: string;
+  /** JSON text, as the model wrote it. */
+  readonly arguments: string;
+  /** Text as it stands; anything else as JSON. */
+  readonly output: string;
 }
 
 export interface PromptRequest {

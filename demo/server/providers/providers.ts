@@ -9,7 +9,7 @@ import {OllamaProbe} from './line/ollama-probe.js';
 import {mockProvider} from './mock.js';
 import {modelNamePattern} from './model-name.js';
 import type {ModelConfig, ModelsConfig, PlaceConfig, ServiceConfig} from './models-config.js';
-import type {OpenAIConfig} from './openai-compatible.js';
+import type {OpenAIConfig} from './openai-config.js';
 import type {ModelInfo, Provider} from './provider.js';
 import type {SaveFile} from './sdk/sdk-parts.js';
 import {type ServiceAccess, sdkProvider} from './sdk/sdk-provider.js';

@@ -6,6 +6,7 @@ import {headerNames, type JsonAnswer} from '../../../src/model/native-wire.js';
 import {textOf} from '../store/message-path.js';
 import {type RouteContext, type Services, userOf} from './environment.js';
 import {type FoundStream, findStream} from './find-stream.js';
+import {whenLeft} from './when-left.js';
 
 /**
  * Waits for the end of a run and answers its message in one piece, for those who cannot stream.
@@ -17,17 +18,26 @@ export async function answerJson(
   services: Services,
   streamId: string,
 ): Promise<Response> {
+  const answer = await wholeAnswer(context, services, streamId);
+  return context.json(answer, 200, {[headerNames.streamId]: streamId});
+}
+
+/** The message that a run ends with, once it has; throws as {@link answerJson} does. */
+export async function wholeAnswer(
+  context: RouteContext,
+  services: Services,
+  streamId: string,
+): Promise<JsonAnswer> {
   const stream = await findStream(services, userOf(context), streamId);
   const {outgoing} = context.env;
   const left = new AbortController();
   const leave = (): void => left.abort();
-  outgoing.once('close', leave);
+  const stopListening = whenLeft(outgoing, leave);
   services.closing.addEventListener('abort', leave);
   try {
-    const answer = await readAnswer(stream, left.signal);
-    return context.json(answer, 200, {[headerNames.streamId]: streamId});
+    return await readAnswer(stream, left.signal);
   } finally {
-    outgoing.off('close', leave);
+    stopListening();
     services.closing.removeEventListener('abort', leave);
   }
 }

@@ -3,19 +3,19 @@ import {isTerminal} from '../../../src/model/chat-event.js';
 import {
   headerNames,
   nativePaths,
-  type StopAnswer,
   type StopRequest,
   stopRequestSchema,
 } from '../../../src/model/native-wire.js';
-import {findRun, type SavedRun} from '../store/runs.js';
 import {answerJson, wantsJson} from './answer-json.js';
 import {type RouteContext, type Router, type Services, userOf} from './environment.js';
-import {afterOf, ahead, type FoundStream, findStream, gone} from './find-stream.js';
+import {afterOf, ahead, type FoundStream, findStream} from './find-stream.js';
 import {idempotencyKey} from './idempotency-key.js';
 import {invalid} from './problem.js';
 import {hasBody, readJson} from './read-json.js';
 import {sendEventStream} from './send-event-stream.js';
 import {startFrom} from './start-request.js';
+import {stopByKey, stopStream} from './stop-run.js';
+import {whenLeft} from './when-left.js';
 
 const {stream: streamPath} = nativePaths;
 /** Most seconds that a poll waits: below what every proxy allows. */
@@ -43,10 +43,7 @@ export function chatStreamRoutes(router: Router, services: Services): void {
     const key = idempotencyKey(context.req.header(headerNames.idempotencyKey));
     if (key === null) throw invalid(422, 'The Idempotency-Key header must name the request to stop.');
     const {afterSeq} = await readStop(context);
-    const userId = userOf(context);
-    const streamId = await services.generation.stopByKey(userId, key, afterSeq);
-    const run = streamId === null ? undefined : await findRun(services.db, userId, streamId);
-    return context.json(run ? stopAnswer(run) : ({status: 'accepted'} satisfies StopAnswer), 202);
+    return context.json(await stopByKey(services, userOf(context), key, afterSeq), 202);
   });
 
   router.get(`${streamPath}/:streamId`, async (context) => {
@@ -80,13 +77,7 @@ export function chatStreamRoutes(router: Router, services: Services): void {
   router.post(`${streamPath}/:streamId/stop`, async (context) => {
     const streamId = context.req.param('streamId');
     const {afterSeq} = await readStop(context);
-    const userId = userOf(context);
-    // Whose it is comes first: nobody stops what another person asked for.
-    if (!(await findRun(services.db, userId, streamId))) throw gone(404);
-    await services.generation.stop(streamId, afterSeq);
-    const run = await findRun(services.db, userId, streamId);
-    if (!run) throw gone(404);
-    return context.json(stopAnswer(run), 202);
+    return context.json(await stopStream(services, userOf(context), streamId, afterSeq), 202);
   });
 }
 
@@ -121,16 +112,6 @@ function send(
   return RESPONSE_ALREADY_SENT;
 }
 
-function stopAnswer(run: SavedRun): StopAnswer {
-  return {
-    status: run.status,
-    streamId: run.stream_id,
-    conversationId: run.conversation_id,
-    messageId: run.message_id,
-    ...(run.user_message_id === null ? {} : {userMessageId: run.user_message_id}),
-  };
-}
-
 function streamHeaders(streamId: string): Record<string, string> {
   return {
     [headerNames.streamId]: streamId,
@@ -152,7 +133,7 @@ async function poll(
   const over = new AbortController();
   const end = (): void => over.abort();
   const timer = clock.setTimeout(end, waitSeconds * 1_000);
-  context.env.outgoing.once('close', end);
+  const stopListening = whenLeft(context.env.outgoing, end);
   closing.addEventListener('abort', end);
   try {
     for await (const batch of stream.batches(after, over.signal)) {
@@ -167,7 +148,7 @@ async function poll(
     return nothing;
   } finally {
     clock.clearTimeout(timer);
-    context.env.outgoing.off('close', end);
+    stopListening();
     closing.removeEventListener('abort', end);
   }
 }

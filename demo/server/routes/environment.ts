@@ -9,6 +9,7 @@ import type {Inspector} from '../inspect/inspector.js';
 import type {PeopleDocuments} from '../knowledge/people-documents.js';
 import type {PeopleConfig} from '../people/authenticate.js';
 import type {Person} from '../people/person.js';
+import type {ReaderLimit} from '../people/reader-limit.js';
 import type {SessionWatch} from '../people/session-watch.js';
 import type {Database} from '../store/database.js';
 import type {StreamLog} from '../stream-log/stream-log.js';
@@ -34,6 +35,8 @@ export interface Services {
   readonly documents: PeopleDocuments;
   /** What sessions have open. */
   readonly sessions: SessionWatch;
+  /** What each person reads. */
+  readonly readers: ReaderLimit;
   /** Milliseconds between heartbeat comments. */
   readonly heartbeatMs: number;
   /** Milliseconds that readers are asked to wait before they connect again. */

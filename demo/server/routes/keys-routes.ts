@@ -9,6 +9,7 @@ import {Secret} from '../keys/secret.js';
 import {type RouteContext, type Router, userOf} from './environment.js';
 import {invalid} from './problem.js';
 import {hasBody, readJson} from './read-json.js';
+import {whenLeft} from './when-left.js';
 
 const path = '/api/ai/keys';
 
@@ -97,11 +98,10 @@ async function untilLeft<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const left = new AbortController();
-  const leave = (): void => left.abort();
-  outgoing.once('close', leave);
+  const stopListening = whenLeft(outgoing, () => left.abort());
   try {
     return await work(left.signal);
   } finally {
-    outgoing.off('close', leave);
+    stopListening();
   }
 }

@@ -10,7 +10,10 @@ export function openapiRoute(router: Router, rootDirectory: string): void {
     parse(await readFile(join(rootDirectory, 'docs/openapi.yaml'), 'utf8'));
 
   router.get('/openapi.json', async (context) => {
-    description ??= read();
+    description ??= read().catch((error: unknown) => {
+      description = undefined;
+      throw error;
+    });
     // It is public, and tools that show it are pages of other origins.
     context.header('Access-Control-Allow-Origin', '*');
     context.header('Cross-Origin-Resource-Policy', 'cross-origin');

@@ -19,7 +19,14 @@ export async function readJson<Schema extends v.GenericSchema>(
   {maxBytes = maxBodyBytes}: {readonly maxBytes?: number} = {},
 ): Promise<v.InferOutput<Schema>> {
   checkContentType(incoming);
-  const json = parseJson(await readBody(incoming, maxBytes));
+  return fitting(parseJson(await readBody(incoming, maxBytes)), schema);
+}
+
+/** `json`, checked against `schema`. @throws {ChatError} 422 for what does not fit; `hint` names the field. */
+export function fitting<Schema extends v.GenericSchema>(
+  json: unknown,
+  schema: Schema,
+): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, json, {abortEarly: true});
   if (!parsed.success) throw schemaError(parsed.issues[0]);
   return parsed.output;
@@ -45,6 +52,8 @@ function checkContentType({headers}: IncomingMessage): void {
 
 async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  // Its end was told already: nobody would hear it again.
+  if (incoming.destroyed) throw invalid(400, 'The body was cut.');
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   // Not `for await`: leaving that loop would destroy the socket under our answer.
@@ -65,7 +74,8 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Ui
   });
 }
 
-function parseJson(body: Uint8Array): unknown {
+/** What `body` holds. @throws {ChatError} 400 for what is not UTF-8 or JSON, or nested deeper than 32 levels. */
+export function parseJson(body: Uint8Array): unknown {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(body));

@@ -1,15 +1,19 @@
 import {once} from 'node:events';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {encodeRetry, eventStreamType, heartbeatFrame} from '../../../src/encoders/chat-stream.js';
+import type {WireEncoder} from '../../../src/encoders/wire-encoder.js';
 import {comeBackMs} from '../generation/refusals.js';
 import type {LogEntry} from '../stream-log/stream-log.js';
 import type {Services} from './environment.js';
+import {whenLeft} from './when-left.js';
 
 export interface EventStreamOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** What to send, in batches, until it ends or the reader leaves. */
   readonly batches: (signal: AbortSignal) => AsyncIterable<readonly LogEntry[]>;
   readonly services: Services;
+  /** Writes another wire than the native one. `retry:` is left out then: its readers do not come back by it. */
+  readonly encoder?: WireEncoder;
 }
 
 /**
@@ -22,11 +26,11 @@ export interface EventStreamOptions {
 export async function sendEventStream(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  {headers, batches, services}: EventStreamOptions,
+  {headers, batches, services, encoder}: EventStreamOptions,
 ): Promise<void> {
   const left = new AbortController();
   const leave = (): void => left.abort();
-  outgoing.on('close', leave);
+  const stopListening = whenLeft(outgoing, leave);
   services.closing.addEventListener('abort', leave);
   outgoing.writeHead(200, {
     'Content-Type': eventStreamType,
@@ -36,16 +40,18 @@ export async function sendEventStream(
     ...headers,
   });
   // The first bytes at once: proxies and readers learn that the line is open.
-  outgoing.write(encodeRetry(services.draining.aborted ? comeBackMs : services.retryMs));
+  if (encoder) outgoing.flushHeaders();
+  else outgoing.write(encodeRetry(services.draining.aborted ? comeBackMs : services.retryMs));
   // Between two batches, which are whole frames: so is this.
   const sendAway = (): void => void outgoing.write(encodeRetry(comeBackMs));
-  services.draining.addEventListener('abort', sendAway);
+  if (!encoder) services.draining.addEventListener('abort', sendAway);
   const heartbeat = startHeartbeat(outgoing, services);
   try {
     if (incoming.method === 'HEAD') return;
     for await (const batch of batches(left.signal)) {
       heartbeat.postpone();
-      if (outgoing.write(joined(batch))) continue;
+      const bytes = encoder ? encoded(batch, encoder) : joined(batch);
+      if (bytes.length === 0 || outgoing.write(bytes)) continue;
       await drained(outgoing, left.signal);
       if (left.signal.aborted) break;
     }
@@ -53,9 +59,13 @@ export async function sendEventStream(
     heartbeat.stop();
     services.draining.removeEventListener('abort', sendAway);
     services.closing.removeEventListener('abort', leave);
-    outgoing.off('close', leave);
+    stopListening();
     outgoing.end();
   }
+}
+
+function encoded(batch: readonly LogEntry[], encoder: WireEncoder): string {
+  return batch.map(({event}) => encoder.encode(event)).join('');
 }
 
 function joined(batch: readonly LogEntry[]): Uint8Array {

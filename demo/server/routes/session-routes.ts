@@ -14,13 +14,13 @@ export function sessionRoutes(router: Router, {people, db, clock, sessions}: Ser
   });
 
   router.post(path, async (context) => {
-    const {userId, sessionId} = context.get('person');
+    const {userId, sessionId, boundTo} = context.get('person');
     const now = clock.now();
     const terms = tokenTerms(people, now);
     if (!terms || sessionId === null)
       throw invalid(422, 'Only a token with a session, `sid`, can be exchanged for a new one.');
-    // It is good for where it is asked from, so that it cannot be carried elsewhere.
-    const origin = context.req.header('Origin');
+    // It is good for where it is asked from, or where the old one was: it cannot be carried elsewhere.
+    const origin = context.req.header('Origin') ?? boundTo;
     const token = await mintWidgetToken({userId, sessionId, origin}, terms);
     return context.json({token, expiresAt: now + maxTokenSeconds * 1_000});
   });

@@ -3,6 +3,7 @@ import {checkMessage} from '../../../src/guards/check-message.js';
 import {headerNames, type StartRequest, startRequestSchema} from '../../../src/model/native-wire.js';
 import {checkAttachments, wordsOfFile} from '../files/check-attachments.js';
 import {modelNamePattern} from '../providers/model-name.js';
+import type {PromptMessage} from '../providers/provider.js';
 import {checkTemplate} from '../templates/check-template.js';
 import {type RouteContext, type Services, userOf} from './environment.js';
 import {fingerprintOf, idempotencyKey} from './idempotency-key.js';
@@ -13,18 +14,41 @@ import {readJson} from './read-json.js';
 export async function startFrom(context: RouteContext, services: Services): Promise<StreamId> {
   const key = idempotencyKey(context.req.header(headerNames.idempotencyKey));
   const request = await readJson(context.env.incoming, startRequestSchema);
+  return startAs(userOf(context), {key, request}, services);
+}
+
+/** What is asked for, whichever way it came. */
+export interface AskedFor {
+  readonly key: string | null;
+  readonly request: StartRequest;
+  /** All that the model is asked, of clients that keep their conversation themselves. */
+  readonly prompt?: readonly PromptMessage[] | undefined;
+}
+
+/** Starts, or finds, the run that `userId` asks for. */
+export async function startAs(
+  userId: string,
+  {key, request, prompt}: AskedFor,
+  services: Services,
+): Promise<StreamId> {
   checkFields(request);
-  const userId = userOf(context);
-  const {message, variables = {}} = request;
-  for (const words of message === undefined ? [] : [message, ...Object.values(variables)])
-    checkWords(words, services);
+  for (const words of writtenIn({request, prompt})) checkWords(words, services);
   await checkTemplate(request, services.templates);
   await checkFiles(request, userId, services);
   return services.generation.start({
     userId,
     request,
     key: key === null ? null : {value: key, fingerprint: fingerprintOf(request)},
+    prompt,
   });
+}
+
+/** All that came with the request and is not said to be a model's. */
+function writtenIn({request, prompt}: Omit<AskedFor, 'key'>): readonly string[] {
+  if (prompt) return prompt.filter(({role}) => role !== 'assistant').map(({content}) => content);
+  const {message, variables = {}, toolOutputs = []} = request;
+  if (message !== undefined) return [message, ...Object.values(variables)];
+  return toolOutputs.map(({output}) => (typeof output === 'string' ? output : JSON.stringify(output)));
 }
 
 /** Turns away what the guards block, and notes what they found: kinds alone, never the words. */
@@ -46,8 +70,11 @@ async function checkFiles({attachments}: StartRequest, userId: string, services:
 
 /** What the schema cannot say: which fields go together, and what this server can do so far. */
 function checkFields(request: StartRequest): void {
-  if (request.trigger === 'tool-output') {
-    throw invalid(422, 'This server does not know the trigger tool-output yet. Use send or regenerate.');
+  if (request.trigger === 'tool-output' && request.toolOutputs === undefined) {
+    throw invalid(422, '`toolOutputs` is missing: the trigger tool-output needs what the tools gave.');
+  }
+  if (request.trigger !== 'tool-output' && request.toolOutputs !== undefined) {
+    throw invalid(422, '`toolOutputs` go with the trigger tool-output alone.');
   }
   const hasFiles = request.attachments !== undefined && request.attachments.length > 0;
   if (request.trigger === 'send' && (request.message ?? '').trim() === '' && !hasFiles) {
@@ -59,8 +86,12 @@ function checkFields(request: StartRequest): void {
       `\`message\` does not go with the trigger ${request.trigger}, which takes an old one up.`,
     );
   }
-  if (request.trigger === 'continue' && request.parentId !== undefined) {
-    throw invalid(422, '`parentId` does not go with the trigger continue; `messageId` names the answer.');
+  const goesOn = request.trigger === 'continue' || request.trigger === 'tool-output';
+  if (goesOn && request.parentId !== undefined) {
+    throw invalid(
+      422,
+      `\`parentId\` does not go with the trigger ${request.trigger}; \`messageId\` names the answer.`,
+    );
   }
   if (request.message !== undefined && /\p{Cs}/u.test(request.message)) {
     throw invalid(422, '`message` holds half of a surrogate pair, which is not text.');

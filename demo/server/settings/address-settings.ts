@@ -2,9 +2,8 @@ import {isIP} from 'node:net';
 import * as v from 'valibot';
 import type {BucketRate} from '../limits/token-bucket.js';
 import {explained} from './explained.js';
-import {rateOf} from './limit-settings.js';
 import {commaList} from './list-setting.js';
-import {wholeNumber} from './number-setting.js';
+import {maxCount, rateOf} from './rate-setting.js';
 
 /** What one address, and one reader, may do. Null: as much as they like. */
 export interface AddressConfig {
@@ -15,9 +14,9 @@ export interface AddressConfig {
   readonly maxConnectionsPerAddress: number | null;
   /** Streams and waiting polls that one person has open. */
   readonly maxReadersPerUser: number | null;
+  /** WebSockets that one person has open. */
+  readonly maxSocketsPerUser: number | null;
 }
-
-const most = 1_000_000;
 
 export const addressSettings = {
   TRUSTED_PROXIES: explained(
@@ -31,31 +30,36 @@ export const addressSettings = {
     'Addresses and ranges of the proxies in front, such as 10.0.0.0/8: X-Forwarded-For is believed from them alone.',
   ),
   ADDRESS_REQUESTS_BURST: explained(
-    v.optional(wholeNumber('ADDRESS_REQUESTS_BURST', most, 1)),
+    maxCount('ADDRESS_REQUESTS_BURST'),
     'Requests that one address may send at once.',
     '300 where others can reach it',
   ),
   ADDRESS_REQUESTS_PER_MINUTE: explained(
-    v.optional(wholeNumber('ADDRESS_REQUESTS_PER_MINUTE', most, 1)),
+    maxCount('ADDRESS_REQUESTS_PER_MINUTE'),
     'Requests that one address may send a minute after that; one refused for its token counts as ten more.',
     '600 where others can reach it',
   ),
   MAX_CONNECTIONS_PER_ADDRESS: explained(
-    v.optional(wholeNumber('MAX_CONNECTIONS_PER_ADDRESS', most, 1)),
+    maxCount('MAX_CONNECTIONS_PER_ADDRESS'),
     'Connections that one address may have open; trusted proxies may have more.',
     '100 where others can reach it',
   ),
   MAX_READERS_PER_USER: explained(
-    v.optional(wholeNumber('MAX_READERS_PER_USER', most, 1)),
+    maxCount('MAX_READERS_PER_USER'),
     'Streams, polls and waiting answers that one person may have open.',
     '20 with accounts',
+  ),
+  MAX_SOCKETS_PER_USER: explained(
+    maxCount('MAX_SOCKETS_PER_USER'),
+    'WebSockets that one person may have open; one carries many answers.',
+    '10 with accounts',
   ),
 };
 
 type Settings = v.InferOutput<v.ObjectSchema<typeof addressSettings, undefined>>;
 
 /** What holds where nobody set anything: an office behind one address fits in. */
-const usual = {burst: 300, perMinute: 600, connections: 100, readers: 20} as const;
+const usual = {burst: 300, perMinute: 600, connections: 100, readers: 20, sockets: 10} as const;
 
 /**
  * Limits as `settings` have them. Some hold by themselves where `isReachable`: on a server for this machine alone all come
@@ -74,6 +78,7 @@ export function addressesFrom(
     addressRate: rateOf(burst, perMinute),
     maxConnectionsPerAddress: settings.MAX_CONNECTIONS_PER_ADDRESS ?? (holds ? usual.connections : null),
     maxReadersPerUser: settings.MAX_READERS_PER_USER ?? (hasAccounts ? usual.readers : null),
+    maxSocketsPerUser: settings.MAX_SOCKETS_PER_USER ?? (hasAccounts ? usual.sockets : null),
   };
 }
 

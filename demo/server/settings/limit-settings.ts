@@ -3,6 +3,7 @@ import type {QuotaRule} from '../limits/quota-rule.js';
 import type {BucketRate} from '../limits/token-bucket.js';
 import {explained} from './explained.js';
 import {money, wholeNumber} from './number-setting.js';
+import {maxCount, rateOf} from './rate-setting.js';
 
 /** What people, and all of them together, may use. Null and an empty list: as much as they like. */
 export interface LimitsConfig {
@@ -12,31 +13,30 @@ export interface LimitsConfig {
   readonly quotas: readonly QuotaRule[];
 }
 
-const most = 1_000_000;
 const mostTokens = 1_000_000_000_000;
 
 export const limitSettings = {
   MAX_RUNS_PER_USER: explained(
-    v.optional(wholeNumber('MAX_RUNS_PER_USER', most, 1)),
+    maxCount('MAX_RUNS_PER_USER'),
     'Answers that are written for one person at the same time.',
     '3 with accounts',
   ),
   USER_STARTS_BURST: explained(
-    v.optional(wholeNumber('USER_STARTS_BURST', most, 1)),
+    maxCount('USER_STARTS_BURST'),
     'Answers that one person may ask for at once.',
     '20 with accounts',
   ),
   USER_STARTS_PER_MINUTE: explained(
-    v.optional(wholeNumber('USER_STARTS_PER_MINUTE', most, 1)),
+    maxCount('USER_STARTS_PER_MINUTE'),
     'Answers that one person may ask for a minute after that.',
     '30 with accounts',
   ),
   PROVIDER_STARTS_BURST: explained(
-    v.optional(wholeNumber('PROVIDER_STARTS_BURST', most, 1)),
+    maxCount('PROVIDER_STARTS_BURST'),
     'Answers that all together may ask one provider for at once.',
   ),
   PROVIDER_STARTS_PER_MINUTE: explained(
-    v.optional(wholeNumber('PROVIDER_STARTS_PER_MINUTE', most, 1)),
+    maxCount('PROVIDER_STARTS_PER_MINUTE'),
     'Answers that all together may ask one provider for a minute after that.',
   ),
   USER_TOKENS_PER_DAY: explained(
@@ -72,12 +72,6 @@ export function limitsFrom(settings: LimitSettings, hasAccounts: boolean): Limit
       ...quota('server', 'money', 'day', settings.SERVER_COST_PER_DAY),
     ],
   };
-}
-
-/** One of both is enough: a burst of what comes in a minute, or one minute for a burst. */
-export function rateOf(burst: number | undefined, perMinute: number | undefined): BucketRate | null {
-  const capacity = burst ?? perMinute;
-  return capacity === undefined ? null : {capacity, refillPerSecond: (perMinute ?? capacity) / 60};
 }
 
 function quota(

@@ -1,8 +1,8 @@
 import {join, resolve} from 'node:path';
 import * as v from 'valibot';
-import {usualOllamaUrl} from '../providers/line/ollama-probe.js';
+import {isOllamaUrl, usualOllamaUrl} from '../providers/line/ollama-probe.js';
 import {modelNamePattern} from '../providers/model-name.js';
-import type {OpenAIConfig} from '../providers/openai-compatible.js';
+import type {OpenAIConfig} from '../providers/openai-config.js';
 import {explained} from './explained.js';
 import {wholeNumber} from './number-setting.js';
 import {httpUrl} from './url-setting.js';
@@ -44,9 +44,12 @@ export const modelSettings = {
   ),
   OLLAMA_URL: explained(
     v.optional(
-      v.union(
-        [v.literal('off'), httpUrl('OLLAMA_URL')],
-        'OLLAMA_URL must be off, or an http: or https: URL without a user name in it.',
+      v.pipe(
+        v.string(),
+        v.check(
+          (url) => url === 'off' || isOllamaUrl(url),
+          'OLLAMA_URL must be off, or an http: URL of this machine, such as http://127.0.0.1:11434.',
+        ),
       ),
       usualOllamaUrl,
     ),

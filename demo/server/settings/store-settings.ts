@@ -28,7 +28,7 @@ export const storeSettings = {
         v.string(),
         // What it says never repeats the value: there is a password in it.
         v.check(
-          (value) => value.startsWith('file:') || isPostgresUrl(value),
+          (value) => isFileUrl(value) || isPostgresUrl(value),
           'DATABASE_URL must be file: and a path, or the URL of a PostgreSQL, such as postgres://user:password@host/database.',
         ),
       ),
@@ -61,6 +61,15 @@ export function storeFrom(settings: {
 /** `file:///a/b.db`, `file:/a/b.db` and `file:./b.db` are all in use. */
 function fileOf(url: string): string {
   return url.startsWith('file:/') ? fileURLToPath(url) : resolve(url.slice('file:'.length));
+}
+
+function isFileUrl(value: string): boolean {
+  try {
+    return /^file:./.test(value) && fileOf(value) !== '';
+  } catch {
+    // On another host, or with a `%` that encodes nothing.
+    return false;
+  }
 }
 
 function isPostgresUrl(value: string): boolean {

@@ -1,7 +1,4 @@
-import type {ColumnType} from 'kysely';
-
-/** Set once, when the row is made. */
-type Fixed<T> = ColumnType<T, T, never>;
+import type {Fixed} from './fixed.js';
 
 /** Answers that may be given again to the same question. */
 export interface CachedAnswersTable {

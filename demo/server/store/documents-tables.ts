@@ -1,8 +1,5 @@
-import type {ColumnType} from 'kysely';
 import type {Id} from '../../../src/base/ids.js';
-
-/** Set once, when the row is made. */
-type Fixed<T> = ColumnType<T, T, never>;
+import type {Fixed} from './fixed.js';
 
 export type DocumentId = Id<'document'>;
 /** Whose documents: a person's, or the operator's, which everybody may see. */

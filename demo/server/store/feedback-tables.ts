@@ -1,9 +1,6 @@
-import type {ColumnType} from 'kysely';
 import type {MessageId} from '../../../src/base/ids.js';
 import type {Rating} from '../../../src/model/message.js';
-
-/** Set once, when the row is made. */
-type Fixed<T> = ColumnType<T, T, never>;
+import type {Fixed} from './fixed.js';
 
 /** What a person thinks of an answer. It goes with the answer. */
 export interface FeedbackTable {

@@ -1,9 +1,6 @@
-import type {ColumnType} from 'kysely';
 import type {MessageId} from '../../../src/base/ids.js';
 import type {FileId} from './file-id.js';
-
-/** Set once, when the row is made. */
-type Fixed<T> = ColumnType<T, T, never>;
+import type {Fixed} from './fixed.js';
 
 /** A file that somebody uploaded, or a model made for them. Its bytes are on disk, under its id. */
 export interface FilesTable {

@@ -1,7 +1,4 @@
-import type {ColumnType} from 'kysely';
-
-/** Set once, when the row is made. */
-type Fixed<T> = ColumnType<T, T, never>;
+import type {Fixed} from './fixed.js';
 
 /** A person's key for a model service, and where it may be sent. */
 export interface ProviderKeysTable {

@@ -1,8 +1,5 @@
-import type {ColumnType} from 'kysely';
 import type {StreamId} from '../../../src/base/ids.js';
-
-/** Set once, when the row is made. */
-type Fixed<T> = ColumnType<T, T, never>;
+import type {Fixed} from './fixed.js';
 
 /** What is counted: tokens, or money in millionths of its unit. */
 export type QuotaUnit = 'tokens' | 'money';

@@ -155,10 +155,10 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-sessions': sessions,
   '0005-limits': limits,
   '0006-keys': keys,
-  '0008-files': files,
-  '0009-feedback': feedback,
   '0007-templates': templates,
   '0008-cache': cache,
+  '0008-files': files,
+  '0009-feedback': feedback,
   '0012-inspections': inspections,
   '0013-documents': documents,
 };

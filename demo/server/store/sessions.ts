@@ -1,5 +1,7 @@
+import type {Selectable} from 'kysely';
 import type {Queryable} from './database.js';
 import type {SessionId} from './session-id.js';
+import type {SessionsTable} from './tables.js';
 
 /** Milliseconds between two times that a session's last use is written down. */
 const noteEveryMs = 60_000;
@@ -15,24 +17,38 @@ export type SessionUse = 'new' | 'known';
 
 /**
  * Notes that session `id` of `userId` is in use, made where it is new. Null where it was ended, is too old, was idle for too
- * long, or is another person's.
+ * long, or is another person's. Of one that is known nothing is written but its last use, once a minute.
  */
-export async function useSession(
+export async function noteSessionUse(
   db: Queryable,
   {id, userId, now}: {readonly id: SessionId; readonly userId: string; readonly now: number},
   {sessionIdleMs, sessionMaxMs}: SessionTerms,
 ): Promise<SessionUse | null> {
+  const known = await findSession(db, id);
+  const isNew = known === undefined && (await makeSession(db, {id, userId, now}));
+  const session = known ?? (await findSession(db, id));
+  if (!session || session.user_id !== userId || session.ended_at !== null) return null;
+  if (now - session.created_at > sessionMaxMs || now - session.last_used_at > sessionIdleMs) return null;
+  if (now - session.last_used_at >= noteEveryMs)
+    await db.updateTable('sessions').set({last_used_at: now}).where('id', '=', id).execute();
+  return isNew ? 'new' : 'known';
+}
+
+function findSession(db: Queryable, id: SessionId): Promise<Selectable<SessionsTable> | undefined> {
+  return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** False where another request has just made it. */
+async function makeSession(
+  db: Queryable,
+  {id, userId, now}: {readonly id: SessionId; readonly userId: string; readonly now: number},
+): Promise<boolean> {
   const {numInsertedOrUpdatedRows: made} = await db
     .insertInto('sessions')
     .values({id, user_id: userId, created_at: now, last_used_at: now, ended_at: null})
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirstOrThrow();
-  const session = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!session || session.user_id !== userId || session.ended_at !== null) return null;
-  if (now - session.created_at > sessionMaxMs || now - session.last_used_at > sessionIdleMs) return null;
-  if (now - session.last_used_at >= noteEveryMs)
-    await db.updateTable('sessions').set({last_used_at: now}).where('id', '=', id).execute();
-  return made ? 'new' : 'known';
+  return made === 1n;
 }
 
 /** Ends a session: its tokens are refused from here on. */

@@ -1,4 +1,3 @@
-import type {ColumnType} from 'kysely';
 import type {ChatErrorCode} from '../../../src/base/chat-error.js';
 import type {ConversationId, MessageId, StreamId} from '../../../src/base/ids.js';
 import type {MessageStatus, Role} from '../../../src/model/message.js';
@@ -7,14 +6,12 @@ import type {CacheTables} from './cache-tables.js';
 import type {KnowledgeTables} from './documents-tables.js';
 import type {FeedbackTables} from './feedback-tables.js';
 import type {FileTables} from './files-tables.js';
+import type {Fixed} from './fixed.js';
 import type {InspectTables} from './inspect-tables.js';
 import type {KeysTables} from './keys-tables.js';
 import type {LimitsTables} from './limits-tables.js';
 import type {SessionId} from './session-id.js';
 import type {TemplatesTables} from './templates-tables.js';
-
-/** Set once, when the row is made. */
-type Fixed<T> = ColumnType<T, T, never>;
 
 /*
  * Times are milliseconds since the epoch. JSON is kept as text: `JSON.stringify` escapes lone surrogates and

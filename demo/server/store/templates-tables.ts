@@ -1,7 +1,4 @@
-import type {ColumnType} from 'kysely';
-
-/** Set once, when the row is made. */
-type Fixed<T> = ColumnType<T, T, never>;
+import type {Fixed} from './fixed.js';
 
 /** Every text of a template that an answer was asked for with. Rows are never changed. */
 export interface TemplateVersionsTable {

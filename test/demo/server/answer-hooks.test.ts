@@ -12,14 +12,8 @@ import {
   startFakeUpstream,
 } from '../../support/fake-upstream.js';
 import {EventReader, readAll, startOf, type WireEvent} from '../../support/server-events.js';
-import {
-  messagesOf,
-  postJson,
-  sendBody,
-  startServer,
-  streamPath,
-  type TestServer,
-} from '../../support/server-harness.js';
+import {messagesOf, postJson, sendBody, streamPath, type TestServer} from '../../support/server-harness.js';
+import {startWithUpstream} from '../../support/start-with-upstream.js';
 
 let upstream: FakeUpstream;
 let server: TestServer;
@@ -33,9 +27,8 @@ afterEach(async () => {
 
 const start = async (options: ServerOptions, ...contents: readonly string[]): Promise<void> => {
   upstream.answerWith(eventStream(completion(...contents)));
-  server = await startServer({
+  server = await startWithUpstream(upstream, {
     ...options,
-    openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
   });
 };
 const post = (fields: Readonly<Record<string, unknown>> = {}): Promise<Response> =>

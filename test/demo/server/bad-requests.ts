@@ -35,7 +35,30 @@ export const badRequests: Readonly<Record<string, BadRequest>> = {
     code: 'invalid',
     names: '`trigger`',
   },
-  'a trigger of later': {body: {trigger: 'tool-output'}, status: 422, code: 'invalid', names: 'tool-output'},
+  'outputs of tools that are not there': {
+    body: {trigger: 'tool-output', conversationId: 'c', messageId: 'm'},
+    status: 422,
+    code: 'invalid',
+    names: '`toolOutputs`',
+  },
+  'outputs of tools without a conversation': {
+    body: {trigger: 'tool-output', toolOutputs: [{toolCallId: 't', output: 1}]},
+    status: 422,
+    code: 'invalid',
+    names: '`conversationId`',
+  },
+  'a message with outputs of tools': {
+    body: sendBody('hi', {toolOutputs: [{toolCallId: 't', output: 1}]}),
+    status: 422,
+    code: 'invalid',
+    names: '`toolOutputs`',
+  },
+  'an output that is not there': {
+    body: {trigger: 'tool-output', conversationId: 'c', toolOutputs: [{toolCallId: 't'}]},
+    status: 422,
+    code: 'invalid',
+    names: 'output',
+  },
   'continue without a conversation': {
     body: {trigger: 'continue'},
     status: 422,

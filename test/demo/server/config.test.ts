@@ -88,6 +88,7 @@ describe('the settings of the server', () => {
         ADDRESS_REQUESTS_PER_MINUTE: '120',
         MAX_CONNECTIONS_PER_ADDRESS: '30',
         MAX_READERS_PER_USER: '4',
+        MAX_SOCKETS_PER_USER: '3',
         GUARD_PII: 'mask',
         GUARD_PROMPT_INJECTION: 'warn',
         MAX_RUNS_PER_USER: '2',
@@ -129,6 +130,7 @@ describe('the settings of the server', () => {
       addressRate: {capacity: 50, refillPerSecond: 2},
       maxConnectionsPerAddress: 30,
       maxReadersPerUser: 4,
+      maxSocketsPerUser: 3,
       guards: {input: 'off', pii: 'mask', promptInjection: 'warn'},
       limits: {
         maxRunsPerUser: 2,
@@ -174,6 +176,7 @@ describe('the settings of the server', () => {
     [{SESSION_IDLE_MS: '0'}, 'SESSION_IDLE_MS'],
     [{MAX_RUNS_PER_USER: '0'}, 'MAX_RUNS_PER_USER'],
     [{OLLAMA_URL: 'here'}, 'OLLAMA_URL'],
+    [{OLLAMA_URL: 'http://192.168.0.2:11434'}, 'OLLAMA_URL'],
     [{MASTER_PASSWORD: 'short'}, 'MASTER_PASSWORD'],
     [{KEYRING: 'yes'}, 'KEYRING'],
     [{GUARD_PII: 'hide'}, 'GUARD_PII'],
@@ -190,6 +193,7 @@ describe('the settings of the server', () => {
     [{ADDRESS_REQUESTS_BURST: '0'}, 'ADDRESS_REQUESTS_BURST'],
     [{MAX_CONNECTIONS_PER_ADDRESS: 'many'}, 'MAX_CONNECTIONS_PER_ADDRESS'],
     [{MAX_READERS_PER_USER: '0'}, 'MAX_READERS_PER_USER'],
+    [{MAX_SOCKETS_PER_USER: 'many'}, 'MAX_SOCKETS_PER_USER'],
   ];
   for (const [environment, name] of wrong) {
     it(`say what is wrong with ${JSON.stringify(environment)}`, () => {

@@ -10,13 +10,8 @@ import {
   startFakeUpstream,
 } from '../../support/fake-upstream.js';
 import {readAll, startOf, startReading} from '../../support/server-events.js';
-import {
-  messagesOf,
-  postJson,
-  startServer,
-  streamPath,
-  type TestServer,
-} from '../../support/server-harness.js';
+import {messagesOf, postJson, streamPath, type TestServer} from '../../support/server-harness.js';
+import {startWithUpstream} from '../../support/start-with-upstream.js';
 
 describe('a model service that is asked to continue', () => {
   let upstream: FakeUpstream;
@@ -24,7 +19,7 @@ describe('a model service that is asked to continue', () => {
   let conversationId: string;
   beforeEach(async () => {
     upstream = await startFakeUpstream();
-    server = await startServer({openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined}});
+    server = await startWithUpstream(upstream);
     upstream.answerWith(eventStream(`${chunkOf('The half')}${chunkOf('', 'length')}data: [DONE]\n\n`));
     conversationId = startOf(
       await (await startReading(server, 'Say it', {fields: {model: 'm'}})).rest(),

@@ -236,6 +236,22 @@ describe('an answer that is being continued', () => {
     });
   }
 
+  for (const afterSeq of [-1, 0, 1, 2]) {
+    it(`keeps all that it had before a stop that comes when it has ended (after ${afterSeq})`, async () => {
+      const reader = await continued(3);
+      const seen = textOf(reader.all.slice(0, Math.max(2, afterSeq + 1)));
+      await eventually(
+        () => {
+          clock.advance(30);
+          return server.counts().runs;
+        },
+        (runs) => runs === 0,
+      );
+      await stop(reader, {afterSeq});
+      expect(await saved(reader)).to.deep.equal({text: seen, status: 'stopped', streamId: undefined});
+    });
+  }
+
   it('keeps old and new text when the server closes, and may be continued after that', async () => {
     const reader = await continued(2);
     const {conversationId} = startOf(reader.all);

@@ -1,6 +1,7 @@
 import {afterEach, beforeEach, describe, it} from 'node:test';
 import {expect} from 'chai';
 import {pino} from 'pino';
+import type {ServerOptions} from '../../../demo/server/server-options.js';
 import type {GuardOptions} from '../../../src/guards/guard-options.js';
 import type {Problem} from '../../../src/model/native-wire.js';
 import {chunkOf, type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.js';
@@ -31,8 +32,9 @@ describe('guards of the server', () => {
     lines.length = 0;
   });
 
-  const start = async (guards: GuardOptions): Promise<void> => {
+  const start = async (guards: GuardOptions, options: ServerOptions = {}): Promise<void> => {
     server = await startServer({
+      ...options,
       guards: {...off, ...guards},
       openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: 'm'},
       logger: pino({level: 'trace'}, {write: (line) => void lines.push(line)}),
@@ -81,6 +83,20 @@ describe('guards of the server', () => {
     expect(JSON.stringify(problem)).not.to.contain('ann.smith');
     expect(await rowCounts(server)).to.deep.equal(before);
     expect(upstream.requests).to.have.length(0);
+  });
+
+  it('that block hide what is sent along with a question, however long', async () => {
+    await start({pii: 'off'});
+    const told = `My address is ${email}. ${'And so on. '.repeat(2_000)}`;
+    const {conversationId} = (await (await ask(told)).json()) as {conversationId: string};
+    const {databaseFile} = server;
+    await server.close();
+    await start({pii: 'block'}, {databaseFile});
+    const before = upstream.requests.length;
+    const answer = (await (await ask('What is my address?', {conversationId})).json()) as {text: string};
+    expect(answer.text).to.equal('What is my address?');
+    const sent = JSON.stringify(upstream.requests.slice(before).map(({body}) => body.messages));
+    expect(sent).to.contain('[EMAIL_1]').and.not.to.contain('ann.smith');
   });
 
   it('that warn let it through, and note kinds alone', async () => {

@@ -14,6 +14,7 @@ import {
   streamPath,
   type TestServer,
 } from '../../support/server-harness.js';
+import {startWithUpstream} from '../../support/start-with-upstream.js';
 
 interface Answer {
   readonly streamId: string;
@@ -183,9 +184,7 @@ describe('GET of a stream as JSON', () => {
   it('is the error of the run as a problem, with 404 for a stream that never was', async () => {
     const upstream = await startFakeUpstream();
     upstream.answerWith(refusal(429, {error: {message: 'slow down'}}, {'retry-after': '7'}));
-    const server = await startServer({
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
-    });
+    const server = await startWithUpstream(upstream);
     try {
       const {streamId} = startOf(await (await startReading(server, 'hi', {fields: {model: 'm'}})).rest());
       const answers = await Promise.all(
@@ -217,7 +216,15 @@ describe('GET /api/ai/models', () => {
         defaultModel: string;
       };
       expect([models.map(({id}) => id), defaultModel]).to.deep.equal([
-        ['mock/markdown', 'mock/echo', 'mock/reasoning', 'mock/tools', 'mock/length', 'gpt-test'],
+        [
+          'mock/markdown',
+          'mock/echo',
+          'mock/reasoning',
+          'mock/tools',
+          'mock/weather',
+          'mock/length',
+          'gpt-test',
+        ],
         'mock/markdown',
       ]);
     } finally {

@@ -4,7 +4,8 @@ import {expect} from 'chai';
 import {chunkOf, completion, type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.js';
 import {EventReader, textOf} from '../../support/server-events.js';
 import {eventually} from '../../support/server-eventually.js';
-import {postJson, sendBody, startServer, streamPath, type TestServer} from '../../support/server-harness.js';
+import {postJson, sendBody, streamPath, type TestServer} from '../../support/server-harness.js';
+import {startWithUpstream} from '../../support/start-with-upstream.js';
 
 const readers = process.env['LONG'] ? 1_000 : 500;
 const piece = 'x'.repeat(16 * 1024);
@@ -26,8 +27,7 @@ describe(`${readers} readers that read nothing`, () => {
       outgoing.writeHead(200, {'content-type': 'text/event-stream'}).write(chunkOf('first'));
       goOn = () => void outgoing.end(completion(...Array.from({length: pieces}, () => piece)));
     });
-    server = await startServer({
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
+    server = await startWithUpstream(upstream, {
       maxAnswerLength: 2 * answerBytes,
     });
     healthy = new EventReader(await postJson(`${server.url}${streamPath}`, sendBody('much', {model: 'm'})));

@@ -1,8 +1,9 @@
 import {describe, it} from 'node:test';
 import {expect} from 'chai';
-import {mockProvider, wordsOf} from '../../../demo/server/providers/mock.js';
+import {mockProvider} from '../../../demo/server/providers/mock.js';
 import {showcaseAnswer} from '../../../demo/server/providers/mock-showcase.js';
 import type {ProviderEvent} from '../../../demo/server/providers/provider.js';
+import {wordsOf} from '../../../demo/server/providers/words.js';
 import {ManualClock} from '../../support/manual-clock.js';
 import {startOf, startReading} from '../../support/server-events.js';
 import {eventually} from '../../support/server-eventually.js';

@@ -14,6 +14,7 @@ import {
   streamPath,
   type TestServer,
 } from '../../support/server-harness.js';
+import {startWithUpstream} from '../../support/start-with-upstream.js';
 import {makeTemplates, templateFile} from './templates/template-files.js';
 
 const topic = 'variables: {topic: {required: true}}\n';
@@ -31,9 +32,8 @@ describe('around a run', () => {
   });
 
   const start = async (options: ServerOptions): Promise<void> => {
-    server = await startServer({
+    server = await startWithUpstream(upstream, {
       ...options,
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
     });
   };
   const ask = async (message: string) =>

@@ -20,6 +20,7 @@ import {
   streamPath,
   type TestServer,
 } from '../../support/server-harness.js';
+import {startWithUpstream} from '../../support/start-with-upstream.js';
 import {countingHook, hookCalls} from './counting-hook.js';
 
 describe('a hook on runs', () => {
@@ -27,9 +28,8 @@ describe('a hook on runs', () => {
   let server: TestServer;
   beforeEach(async () => {
     upstream = await startFakeUpstream();
-    server = await startServer({
+    server = await startWithUpstream(upstream, {
       hooks: [countingHook],
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
     });
   });
   afterEach(async () => {

@@ -13,13 +13,8 @@ import {
 import {ManualClock} from '../../support/manual-clock.js';
 import {type EventReader, readAll, startOf, startReading, textOf} from '../../support/server-events.js';
 import {eventually} from '../../support/server-eventually.js';
-import {
-  messagesOf,
-  postJson,
-  startServer,
-  streamPath,
-  type TestServer,
-} from '../../support/server-harness.js';
+import {messagesOf, postJson, streamPath, type TestServer} from '../../support/server-harness.js';
+import {startWithUpstream} from '../../support/start-with-upstream.js';
 
 describe('limits of a run', () => {
   let upstream: FakeUpstream;
@@ -35,9 +30,8 @@ describe('limits of a run', () => {
   });
 
   const start = async (options: ServerOptions): Promise<void> => {
-    server = await startServer({
+    server = await startWithUpstream(upstream, {
       clock,
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
       ...options,
     });
   };

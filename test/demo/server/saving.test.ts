@@ -16,6 +16,7 @@ import {
   streamPath,
   type TestServer,
 } from '../../support/server-harness.js';
+import {startWithUpstream} from '../../support/start-with-upstream.js';
 
 describe('what is saved while a model answers', () => {
   let upstream: FakeUpstream;
@@ -38,10 +39,9 @@ describe('what is saved while a model answers', () => {
         done();
       },
     });
-    server = await startServer({
+    server = await startWithUpstream(upstream, {
       clock,
       logger: pino(sink),
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
     });
   });
   afterEach(async () => {

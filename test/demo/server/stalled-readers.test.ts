@@ -3,7 +3,8 @@ import {after, before, describe, it} from 'node:test';
 import {expect} from 'chai';
 import {completion, eventStream, type FakeUpstream, startFakeUpstream} from '../../support/fake-upstream.js';
 import {eventually} from '../../support/server-eventually.js';
-import {postJson, sendBody, startServer, streamPath, type TestServer} from '../../support/server-harness.js';
+import {postJson, sendBody, streamPath, type TestServer} from '../../support/server-harness.js';
+import {startWithUpstream} from '../../support/start-with-upstream.js';
 
 /** Far more than the buffers of both ends of a socket take. */
 const pieceLength = 64 * 1024;
@@ -20,8 +21,7 @@ describe('readers that do not read', () => {
     upstream.answerWith(
       eventStream(completion(...Array.from({length: pieces}, () => 'x'.repeat(pieceLength)))),
     );
-    server = await startServer({
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
+    server = await startWithUpstream(upstream, {
       maxAnswerLength: pieceLength * pieces,
     });
     const response = await postJson(`${server.url}${streamPath}`, sendBody('much', {model: 'big'}));

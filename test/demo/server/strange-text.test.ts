@@ -9,7 +9,8 @@ import {
 } from '../../support/fake-upstream.js';
 import {ManualClock} from '../../support/manual-clock.js';
 import {readAll, startOf, startReading, textOf} from '../../support/server-events.js';
-import {messagesOf, startServer, streamPath, type TestServer} from '../../support/server-harness.js';
+import {messagesOf, streamPath, type TestServer} from '../../support/server-harness.js';
+import {startWithUpstream} from '../../support/start-with-upstream.js';
 
 /** An answer whose text has `bytes` in place of the mark. */
 function answerWith(bytes: readonly number[]): Buffer {
@@ -40,9 +41,8 @@ describe('strange text from a model service', () => {
   before(async () => {
     upstream = await startFakeUpstream();
     clock = new ManualClock();
-    server = await startServer({
+    server = await startWithUpstream(upstream, {
       clock,
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
     });
   });
   after(async () => {

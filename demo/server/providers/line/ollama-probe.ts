@@ -11,8 +11,19 @@ const maxTagsBytes = 1024 * 1024;
 
 const tagsSchema = v.object({models: v.array(v.object({name: v.string()}))});
 
+/** Its loopback, and what containers call the machine that they run on. */
+const thisMachine =
+  /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|host\.docker\.internal|host\.containers\.internal)$/;
+
+/** Whether the Ollama of this machine may be at `url`: it is asked by plain `http:`, and in nobody's name. */
+export function isOllamaUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const {protocol, hostname} = new URL(url);
+  return protocol === 'http:' && thisMachine.test(hostname);
+}
+
 export interface OllamaProbeOptions {
-  /** On this machine: a name or address of its loopback. */
+  /** As {@link isOllamaUrl} takes it. */
   readonly baseUrl?: string;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
@@ -27,13 +38,11 @@ export class OllamaProbe {
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | null = null;
 
-  /** @throws {RangeError} for a `baseUrl` that is not http on the loopback. */
+  /** @throws {RangeError} for a `baseUrl` that is not http on this machine. */
   constructor(options: OllamaProbeOptions) {
-    const {protocol, hostname, origin} = new URL(options.baseUrl ?? usualOllamaUrl);
-    if (protocol !== 'http:' || !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) {
-      throw new RangeError('`baseUrl` of Ollama must be http: on the loopback');
-    }
-    this.baseUrl = origin;
+    const {baseUrl = usualOllamaUrl} = options;
+    if (!isOllamaUrl(baseUrl)) throw new RangeError('`baseUrl` of Ollama must be http: on this machine.');
+    this.baseUrl = new URL(baseUrl).origin;
     this.#options = options;
   }
 

@@ -54,6 +54,20 @@ describe('documents with embeddings', () => {
     expect(service.requests[0]?.headers['authorization']).to.equal('Bearer the-key');
   });
 
+  it('show the service no personal data where guards hide it, of a document and of a question', async () => {
+    const knowledge = await place.open({
+      config: {
+        ...usualKnowledge,
+        embeddings: {kind: 'service', baseUrl: service.baseUrl, apiKey: null, model: 'ngrams'},
+      },
+      guards: {pii: 'mask'},
+    });
+    await knowledge.documents.ingest('ann', documentOf('Pump', 'Mail eve@example.com about the pump.'));
+    expect(await sourcesFor(knowledge, 'ann', 'Does eve@example.com know the pump?')).to.deep.equal(['Pump']);
+    const seen = service.requests.flatMap(({input}) => input).join('\n');
+    expect(seen).to.contain('[EMAIL_1]').and.not.to.contain('eve@example.com');
+  });
+
   it('are found by their words at once where the service is down, and by meaning when it is back', async () => {
     const knowledge = await open();
     down();

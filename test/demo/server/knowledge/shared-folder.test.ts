@@ -1,7 +1,8 @@
-import {mkdir, rm} from 'node:fs/promises';
+import {mkdir, rm, truncate, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, it} from 'node:test';
 import {expect} from 'chai';
+import {loggedLines} from '../watch/logged-lines.js';
 import {
   documentOf,
   type KnowledgePlace,
@@ -82,7 +83,18 @@ describe('the folder of documents for everybody', () => {
   });
 
   it('leaves out a file that cannot be taken, and tells which', async () => {
-    await open();
-    expect(place.log()).to.contain('"path":"empty.md"').and.to.contain('file not taken');
+    const {logger, text} = loggedLines();
+    await place.open({config: {...usualKnowledge, directory: folder}, logger});
+    expect(text()).to.contain('"file":"empty.md"').and.to.contain('file not taken');
+  });
+
+  it('leaves out a file that is far too large, without reading it', async () => {
+    const gibibyte = 1024 ** 3;
+    await writeFile(join(folder, 'huge.md'), '# Huge');
+    await truncate(join(folder, 'huge.md'), 3 * gibibyte);
+    const {logger, text} = loggedLines();
+    const knowledge = await place.open({config: {...usualKnowledge, directory: folder}, logger});
+    expect(text()).to.contain('"file":"huge.md"').and.to.contain('larger than');
+    expect((await knowledge.documents.list('ann')).shared.map(({title}) => title)).not.to.contain('Huge');
   });
 });

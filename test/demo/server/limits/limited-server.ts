@@ -2,13 +2,8 @@ import type {ServerResponse} from 'node:http';
 import type {LimitHooks} from '../../../../demo/server/limits/limited-run.js';
 import {chunkOf, type FakeUpstream, startFakeUpstream} from '../../../support/fake-upstream.js';
 import {type EventReader, startReading} from '../../../support/server-events.js';
-import {
-  postJson,
-  sendBody,
-  startServer,
-  streamPath,
-  type TestServer,
-} from '../../../support/server-harness.js';
+import {postJson, sendBody, streamPath, type TestServer} from '../../../support/server-harness.js';
+import {startWithUpstream} from '../../../support/start-with-upstream.js';
 import {addLimitsTables} from './limits-store.js';
 
 /** The real server with limits, before a model service of ours, which says one word and then waits. */
@@ -30,9 +25,8 @@ export const firstWords = 'one two three four';
 
 export async function startLimitedServer(hooks: readonly LimitHooks[]): Promise<LimitedServer> {
   const upstream = await startFakeUpstream();
-  const server = await startServer({
+  const server = await startWithUpstream(upstream, {
     hooks,
-    openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
   });
   await addLimitsTables(server.db);
   const waiting: ServerResponse[] = [];

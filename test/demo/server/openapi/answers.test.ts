@@ -5,10 +5,11 @@ import {described, differences} from './description.js';
 import {type EveryRouteServer, startEveryRouteServer} from './every-route-server.js';
 import {Site} from './site.js';
 import {chatTries} from './tries-chat.js';
+import {emitTries} from './tries-emit.js';
 import {otherTries} from './tries-others.js';
 import {thingTries} from './tries-things.js';
 
-const tries = [...chatTries, ...thingTries, ...otherTries];
+const tries = [...chatTries, ...emitTries, ...thingTries, ...otherTries];
 
 describe('what the server answers is what the description says', () => {
   let server: EveryRouteServer;

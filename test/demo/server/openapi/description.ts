@@ -103,7 +103,10 @@ function bodyDifferences(
   if (!content) return body === '' ? [] : ['a body that is not described'];
   const schema = (content[type] ?? content['*/*'])?.schema;
   if (!schema) return [`the content type ${type} is not described`];
-  if (type === 'text/event-stream') return eventsOf(body).flatMap((event) => problemsWith(event, chatEvent));
+  // Streams in the words of other wires are read by the clients of those.
+  const isNative = resolved(schema) === description.components.schemas['EventStream'];
+  if (type === 'text/event-stream' && isNative)
+    return eventsOf(body).flatMap((event) => problemsWith(event, chatEvent));
   return problemsWith(type.endsWith('json') ? JSON.parse(body) : body, schema);
 }
 

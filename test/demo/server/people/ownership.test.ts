@@ -83,6 +83,15 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {path: () => streamPath, body: ({conversationId}) => ({trigger: 'continue', conversationId})},
     {
       path: () => streamPath,
+      body: ({conversationId, messageId}) => ({
+        trigger: 'tool-output',
+        conversationId,
+        messageId,
+        toolOutputs: [{toolCallId: 't', output: 1}],
+      }),
+    },
+    {
+      path: () => streamPath,
       body: ({conversationId, messageId}) => sendBody('Hi', {conversationId, parentId: messageId}),
     },
     {
@@ -101,6 +110,10 @@ const withoutIds: ReadonlySet<string> = new Set([
   `POST ${streamPath}/stop`,
   `GET ${filesPath}`,
   `POST ${filesPath}`,
+  // Chats of other clients: whoever asks has one of their own under each name.
+  'POST /api/chat',
+  'GET /api/chat/:id/stream',
+  'POST /api/v1/chat/unified/stream',
   'POST /api/ai/events',
   'GET /api/ai/documents',
   'POST /api/ai/documents',

@@ -33,6 +33,20 @@ describe('a session', () => {
     expect(await status({authorization, origin: 'https://b.example'})).to.equal(401);
   });
 
+  it('stays bound to its page where the request for a new token names none', async () => {
+    await start({allowedOrigins: ['https://a.example', 'https://b.example']});
+    const exchange = async (headers: Record<string, string>): Promise<string> => {
+      const {token} = (await (await call('POST', headers)).json()) as {token: string};
+      return `Bearer ${token}`;
+    };
+    const bound = await exchange({...(await as('ann', 's1')), origin: 'https://a.example'});
+    const authorization = await exchange({authorization: bound});
+    expect([
+      await status({authorization, origin: 'https://a.example'}),
+      await status({authorization, origin: 'https://b.example'}),
+    ]).to.deep.equal([200, 401]);
+  });
+
   it('is not to be had for a token that names none, nor where there are no accounts', async () => {
     await start();
     expect((await call('POST', await as('ann'))).status).to.equal(422);

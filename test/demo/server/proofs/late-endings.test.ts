@@ -15,6 +15,7 @@ import {
   streamPath,
   type TestServer,
 } from '../../../support/server-harness.js';
+import {startWithUpstream} from '../../../support/start-with-upstream.js';
 import {countingHook, hookCalls} from '../counting-hook.js';
 
 describe('an answer whose end could not be saved when it came', () => {
@@ -31,10 +32,9 @@ describe('an answer whose end could not be saved when it came', () => {
       outgoing.writeHead(200, {'content-type': 'text/event-stream'}).write(chunkOf('words'));
       end = () => void outgoing.end(completion(' to the end'));
     });
-    server = await startServer({
+    server = await startWithUpstream(upstream, {
       clock,
       hooks: [countingHook],
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
     });
     reader = new EventReader(await postJson(`${server.url}${streamPath}`, sendBody('hi', {model: 'm'})));
     await reader.next();

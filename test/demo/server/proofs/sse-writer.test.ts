@@ -16,7 +16,8 @@ import {
 } from '../../../support/fake-upstream.js';
 import {ManualClock} from '../../../support/manual-clock.js';
 import {startOf, startReading, textOf} from '../../../support/server-events.js';
-import {messagesOf, startServer, type TestServer} from '../../../support/server-harness.js';
+import {messagesOf, type TestServer} from '../../../support/server-harness.js';
+import {startWithUpstream} from '../../../support/start-with-upstream.js';
 import {anyEvent, anyText} from './any-event.js';
 
 const isLong = Boolean(process.env['LONG']);
@@ -110,7 +111,7 @@ describe('text of any kind from a model', () => {
   let server: TestServer;
   before(async () => {
     upstream = await startFakeUpstream();
-    server = await startServer({openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined}});
+    server = await startWithUpstream(upstream);
   });
   after(async () => {
     await server.dispose();

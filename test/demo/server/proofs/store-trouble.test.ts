@@ -20,10 +20,10 @@ import {
   postJson,
   rowCounts,
   sendBody,
-  startServer,
   streamPath,
   type TestServer,
 } from '../../../support/server-harness.js';
+import {startWithUpstream} from '../../../support/start-with-upstream.js';
 import {fillDisk, freeDisk} from './small-disk.js';
 
 /** What may be wrong with a store, for as long as a test likes. Ends it, and resolves when it has begun. */
@@ -63,10 +63,9 @@ for (const [what, begin] of Object.entries(troubles)) {
           done();
         },
       });
-      return startServer({
+      return startWithUpstream(upstream, {
         clock,
         logger: pino(sink),
-        openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
         ...(databaseFile === undefined ? {} : {databaseFile}),
       });
     };

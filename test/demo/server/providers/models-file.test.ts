@@ -124,6 +124,11 @@ describe('a models file', () => {
     ['a model that is nowhere', model(''), 'models[0]: must have either a provider or places'],
     ['a provider that is not there', model('provider = "p"'), 'models[0].provider: there is no provider p'],
     [
+      'a provider of no name of its own',
+      model('provider = "constructor"'),
+      'models[0].provider: there is no provider constructor',
+    ],
+    [
       'a place that is not there',
       model('places = [{provider = "p"}]'),
       'models[0].places[0].provider: there is no',

@@ -123,4 +123,9 @@ describe('the Ollama of this machine', () => {
       expect(() => new OllamaProbe({baseUrl, fetch, clock})).to.throw(RangeError, '`baseUrl`');
     });
   }
+
+  it('is looked for on the machine that a container runs on', () => {
+    const baseUrl = 'http://host.docker.internal:11434/';
+    expect(new OllamaProbe({baseUrl, fetch, clock}).baseUrl).to.equal('http://host.docker.internal:11434');
+  });
 });

@@ -40,6 +40,8 @@ describe('the setting DATABASE_URL', () => {
     'mysql://u:hunter2@h/d',
     'postgres://u:hunter2%@h/d',
     'postgres://u:hunter2@h:port/d',
+    'file://there/hunter2.db',
+    'file:',
     'x',
   ])
     it('says that it is none, and never what it is', () => {

@@ -12,13 +12,8 @@ import {
   type FakeUpstream,
   startFakeUpstream,
 } from '../../../support/fake-upstream.js';
-import {
-  messagesOf,
-  postJson,
-  sendBody,
-  startServer,
-  type TestServer,
-} from '../../../support/server-harness.js';
+import {messagesOf, postJson, sendBody, type TestServer} from '../../../support/server-harness.js';
+import {startWithUpstream} from '../../../support/start-with-upstream.js';
 import {makeTemplates, type TestTemplates, templateFile} from './template-files.js';
 
 const who = 'variables: {who: {default: nobody}}\n';
@@ -44,9 +39,8 @@ describe('a prompt under a template', () => {
         },
       },
     ];
-    server = await startServer({
+    server = await startWithUpstream(upstream, {
       promptSteps,
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
     });
   });
   afterEach(async () => {

@@ -7,14 +7,8 @@ import {
   type FakeUpstream,
   startFakeUpstream,
 } from '../../../support/fake-upstream.js';
-import {
-  messagesOf,
-  postJson,
-  rowCounts,
-  sendBody,
-  startServer,
-  type TestServer,
-} from '../../../support/server-harness.js';
+import {messagesOf, postJson, rowCounts, sendBody, type TestServer} from '../../../support/server-harness.js';
+import {startWithUpstream} from '../../../support/start-with-upstream.js';
 import {makeTemplates, type TestTemplates, templateFile} from './template-files.js';
 
 const who = 'variables: {who: {required: true}}\n';
@@ -36,9 +30,8 @@ describe('a server with templates', () => {
   });
 
   const start = async (defaultTemplate: string | null = null): Promise<TestServer> => {
-    server = await startServer({
+    server = await startWithUpstream(upstream, {
       templates: {directory: templates.directory, defaultTemplate},
-      openAI: {baseUrl: upstream.baseUrl, apiKey: undefined, model: undefined},
     });
     return server;
   };
