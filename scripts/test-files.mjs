@@ -29,7 +29,7 @@ export const coreTests = () =>
 
 /** Tests that need a page. */
 export const pageTests = () =>
-  ['test/src/markdown', 'test/components']
+  ['test/src/markdown', 'test/src/testing', 'test/components']
     .flatMap((folder) => filesBelow(folder, '.test.ts'))
     .filter((path) => !isForNodeOnly(path));
 
