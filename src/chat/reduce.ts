@@ -81,6 +81,7 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
     case 'gap':
     case 'duplicate-dropped':
     case 'resumed':
+    case 'wire-detected':
     case 'stalled':
     case 'degraded':
     case 'restored':

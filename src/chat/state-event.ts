@@ -73,6 +73,8 @@ export type StateEvent =
   /** Content came: text, reasoning, a tool call, a source, a file, data, or a reset. */
   | {readonly type: 'content-received'; readonly reply: MessageId; readonly content: ContentEvent}
   | {readonly type: 'phase-changed'; readonly reply: MessageId; readonly phase: Phase}
+  /** `auto` took the answer for one of the wire `wire`: `openai-chat`, for example. */
+  | {readonly type: 'wire-detected'; readonly reply: MessageId; readonly wire: string}
   /** An event of the stream could not be read and was skipped; `count` of them so far in this reply. */
   | {
       readonly type: 'event-skipped';

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {after, before, describe, it} from 'node:test';
 import {expect} from 'chai';
+import type {MessagePart, StreamingChatService} from '../../src/index.js';
 import {ChatPage} from '../support/chat-page.js';
 import {eventually} from '../support/chat-world.js';
 import {type DrivenBrowser, driveBrowser} from '../support/driven-browser.js';
@@ -12,6 +13,8 @@ import {openWireSite, type RecordedAnswer, type WireSite} from '../support/wire-
 
 interface Spoken {
   readonly protocol: string;
+  /** Default: `/model`. */
+  readonly endpoint?: string;
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Recordings below test/fixtures/wire, without their ending: what is answered to the first and to the second question. */
@@ -59,6 +62,7 @@ const wires: readonly Spoken[] = [
   },
   {
     protocol: 'gemini',
+    endpoint: '/models/gemini:streamGenerateContent?alt=sse',
     contentType: 'text/event-stream',
     answers: ['gemini-sse/plain', 'gemini-sse/thought-function-call'],
     told: ({contents}: {readonly contents: readonly {parts: readonly {text?: string}[]}[]}) =>
@@ -90,11 +94,13 @@ const wires: readonly Spoken[] = [
 interface Expected {
   readonly text: string;
   readonly reasoning: string;
-  readonly toolCalls: readonly {
-    readonly name: string;
-    readonly arguments: unknown;
-    readonly output?: unknown;
-  }[];
+  readonly toolCalls: readonly Call[];
+}
+
+interface Call {
+  readonly name: string;
+  readonly arguments: unknown;
+  readonly output?: unknown;
 }
 
 const expectedOf = async (name: string): Promise<Expected> =>
@@ -112,27 +118,29 @@ after(async () => {
 
 /** The last message as the page's service holds it, in the words of the recordings. */
 async function lastMessage(chat: ChatPage): Promise<Expected> {
-  return chat.chat.evaluate((element) => {
-    const {state} = (element as unknown as {service: import('../../src/index.js').StreamingChatService})
-      .service;
-    const parts = state.messages.at(-1)?.parts ?? [];
-    const joined = (type: string): string =>
-      parts.map((part) => (part.type === type && 'text' in part ? part.text : '')).join('');
-    const calls = parts.filter((part) => part.type === 'tool-call');
-    return {
-      text: joined('text'),
-      reasoning: joined('reasoning'),
-      toolCalls: calls.map(({name, arguments: text, output}) => ({
-        name,
-        arguments: JSON.parse(text),
-        ...(output === undefined ? {} : {output}),
-      })),
-    };
+  const parts = await chat.chat.evaluate((element): readonly MessagePart[] => {
+    const {service} = element as unknown as {readonly service: StreamingChatService};
+    return [...(service.state.messages.at(-1)?.parts ?? [])];
   });
+  const joined = (type: 'text' | 'reasoning'): string =>
+    parts.map((part) => (part.type === type ? part.text : '')).join('');
+  return {
+    text: joined('text'),
+    reasoning: joined('reasoning'),
+    toolCalls: parts.flatMap((part) =>
+      part.type === 'tool-call'
+        ? [callOf({name: part.name, arguments: JSON.parse(part.arguments), output: part.output})]
+        : [],
+    ),
+  };
+}
+
+function callOf({name, arguments: given, output}: Call): Call {
+  return {name, arguments: given, ...(output === undefined ? {} : {output})};
 }
 
 describe('a page whose service speaks', () => {
-  for (const {protocol, answers, contentType, headers, ending, told} of wires) {
+  for (const {protocol, endpoint, answers, contentType, headers, ending, told} of wires) {
     it(`${protocol}: shows its answers, and tells it what was said before`, async () => {
       const recorded = answers.map(
         (name): RecordedAnswer => ({
@@ -142,7 +150,7 @@ describe('a page whose service speaks', () => {
         }),
       );
       const [first, second] = await Promise.all(answers.map(expectedOf));
-      const {page, complaints} = await browser.open(site.page(protocol, recorded));
+      const {page, complaints} = await browser.open(site.page({protocol, endpoint}, recorded));
       const chat = new ChatPage(page);
       const complete = async (answersThere: number): Promise<void> => {
         await eventually(
@@ -158,15 +166,10 @@ describe('a page whose service speaks', () => {
       expect((await lastMessage(chat)).text).to.equal(first?.text);
       await chat.send('The second question');
       await complete(2);
-      const {text, reasoning, toolCalls} = await lastMessage(chat);
-      expect({text, reasoning, toolCalls}).to.deep.equal({
+      expect(await lastMessage(chat)).to.deep.equal({
         text: second?.text,
         reasoning: second?.reasoning,
-        toolCalls: second?.toolCalls.map(({name, arguments: given, output}) => ({
-          name,
-          arguments: given,
-          ...(output === undefined ? {} : {output}),
-        })),
+        toolCalls: second?.toolCalls.map(callOf),
       });
       if (told) expect(told(site.asked[1] as never, first?.text ?? '')).to.equal(first?.text);
       expect(await chat.questions()).to.deep.equal(['The first question', 'The second question']);

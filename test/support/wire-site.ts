@@ -15,18 +15,24 @@ export interface RecordedAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export interface AskedWire {
+  readonly protocol: string;
+  /** Default: `/model`. */
+  readonly endpoint?: string | undefined;
+}
+
 export interface WireSite {
   readonly url: string;
   /** Bodies of the requests that the service was asked with. */
   readonly asked: readonly unknown[];
   /** A page with the element of the built script file, which talks to the service that gives `answers`, one a request. */
-  page(protocol: string, answers: readonly RecordedAnswer[]): string;
+  page(chat: AskedWire, answers: readonly RecordedAnswer[]): string;
   close(): Promise<void>;
 }
 
 /** A site with the built element, and beside it a model service of any wire that answers with recordings, a few bytes at a time. */
 export async function openWireSite(): Promise<WireSite> {
-  let protocol = '';
+  let chat: AskedWire = {protocol: ''};
   let answers: readonly RecordedAnswer[] = [];
   const asked: unknown[] = [];
 
@@ -36,7 +42,7 @@ export async function openWireSite(): Promise<WireSite> {
       asked.push(JSON.parse(await bodyOf(request)));
       await sendRecorded(response, answers[asked.length - 1]);
     } else if (pathname === '/') {
-      response.writeHead(200, {'content-type': 'text/html; charset=utf-8'}).end(pageOf(protocol));
+      response.writeHead(200, {'content-type': 'text/html; charset=utf-8'}).end(pageOf(chat));
     } else await sendFile(response, pathname);
   }
 
@@ -48,8 +54,8 @@ export async function openWireSite(): Promise<WireSite> {
   return {
     url,
     asked,
-    page(nextProtocol, nextAnswers) {
-      protocol = nextProtocol;
+    page(nextChat, nextAnswers) {
+      chat = nextChat;
       answers = nextAnswers;
       asked.length = 0;
       return url;
@@ -62,14 +68,14 @@ export async function openWireSite(): Promise<WireSite> {
   };
 }
 
-const pageOf = (protocol: string): string => `<!doctype html>
+const pageOf = ({protocol, endpoint = '/model'}: AskedWire): string => `<!doctype html>
 <html lang="en">
   <meta charset="utf-8" />
   <title>${protocol}</title>
   <link rel="icon" href="data:," />
   <script type="module" src="/dist/chat-stream.js"></script>
   <style>body { margin: 0; block-size: 100vh }</style>
-  <chat-stream endpoint="/model" protocol="${protocol}" heading="${protocol}"></chat-stream>
+  <chat-stream endpoint="${endpoint}" protocol="${protocol}" heading="${protocol}"></chat-stream>
 </html>`;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

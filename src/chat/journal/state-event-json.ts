@@ -86,6 +86,7 @@ const schemas: EventSchemas = {
     count: v.number(),
   }),
   resumed: v.object({type: v.literal('resumed'), reply: messageId, afterSeq, downMs: v.number()}),
+  'wire-detected': v.object({type: v.literal('wire-detected'), reply: messageId, wire: v.string()}),
   stalled: v.object({type: v.literal('stalled'), reply: messageId, silentMs: v.number()}),
   degraded: v.object({type: v.literal('degraded'), ...move}),
   restored: v.object({type: v.literal('restored'), ...move}),

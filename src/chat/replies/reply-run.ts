@@ -92,6 +92,7 @@ export class ReplyRun {
       onStatus: (status) => this.#show(status),
       onBytes: (bytes) => this.#meter.bytes(bytes),
       onHeartbeat: () => follower?.heartbeat(),
+      onDetected: (wire) => this.#options.dispatch({type: 'wire-detected', reply: this.#replyId, wire}),
     });
   }
 
