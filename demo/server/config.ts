@@ -5,6 +5,7 @@ import type {FileLimits} from './files/file-limits.js';
 import {isLoopback} from './guards/host.js';
 import type {KnowledgeConfig} from './knowledge/open-knowledge.js';
 import type {ModelsConfig} from './providers/models-config.js';
+import type {OfferedTool} from './providers/provider.js';
 import {type AddressConfig, addressesFrom, addressSettings} from './settings/address-settings.js';
 import {cacheFrom, cacheSettings} from './settings/cache-settings.js';
 import {fileLimitsFrom, fileSettings} from './settings/file-settings.js';
@@ -33,6 +34,8 @@ export interface ServerConfig
     WatchConfig {
   /** What models.toml says; undefined where there is none. */
   readonly models?: ModelsConfig | undefined;
+  /** What models may call and pages answer; without it, nothing. */
+  readonly offeredTools?: readonly OfferedTool[] | undefined;
   /** What is looked for in messages before a model sees them. */
   readonly guards: GuardOptions;
   /** What of files people may send and keep. */

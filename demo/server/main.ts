@@ -4,6 +4,7 @@ import {commandOf} from './command-line.js';
 import {ConfigError, readConfig} from './config.js';
 import {helpText} from './help.js';
 import {loadModels} from './models/load-models.js';
+import {loadTools} from './models/load-tools.js';
 import {ModelsFileError} from './models/models-file-error.js';
 import {StoreUnreachable} from './store/store-unreachable.js';
 import {TemplatesError} from './templates/templates-error.js';
@@ -33,7 +34,8 @@ async function serve(): Promise<void> {
       environment: process.env,
       openAI: config.openAI,
     });
-    const server = await createServer({...config, models, logger});
+    const offeredTools = await loadTools(config.toolsFile);
+    const server = await createServer({...config, models, offeredTools, logger});
     console.log(`chat-stream server: ${server.url}`);
     let isClosing = false;
     const close = (grace: number): void => {

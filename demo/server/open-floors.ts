@@ -135,6 +135,7 @@ export async function openFloors(options: FloorsOptions): Promise<Floors> {
       logger,
     ),
     abandonAfterMs: config.abandonAfterMs,
+    offeredTools: config.offeredTools ?? [],
     providers,
   });
   const {documents} = knowledge;

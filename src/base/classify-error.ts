@@ -32,6 +32,7 @@ const codesByWord = new Map<string, ChatErrorCode>([
   ['internal_error', 'server'],
   ['timeout_error', 'timeout'],
   ['deadline_exceeded', 'timeout'],
+  ['conflict_error', 'conflict'],
   ['not_found_error', 'invalid'],
   ['model_not_found', 'invalid'],
   ['invalid_request_error', 'invalid'],

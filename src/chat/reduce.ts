@@ -19,6 +19,8 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
         conversationId: event.conversationId,
         messages: event.messages,
         outbox: state.outbox,
+        // A conversation that is only loaded anew keeps its tools running.
+        runningTools: event.conversationId === state.conversationId ? state.runningTools : [],
       });
     case 'load-failed':
       return state.with({error: event.error, phase: {kind: 'failed', error: event.error}});
@@ -38,6 +40,10 @@ export function reduce(state: ChatState, event: StateEvent): ChatState {
       });
     case 'message-rated':
       return rate(state, event);
+    case 'tool-started':
+      return state.with({runningTools: [...state.runningTools, event.toolCallId]});
+    case 'tool-ended':
+      return endTool(state, event.toolCallId);
     case 'tool-answered':
       return changeMessage(state, event.message, (message) =>
         message.with({parts: withToolOutputs(message.parts, event.outputs)}),
@@ -101,6 +107,11 @@ function rate(state: ChatState, {message: id, feedback}: Of<'message-rated'>): C
   };
   const [messages, hidden] = [rated(state.messages), rated(state.hidden)];
   return messages === state.messages && hidden === state.hidden ? state : state.with({messages, hidden});
+}
+
+function endTool(state: ChatState, toolCallId: string): ChatState {
+  const at = state.runningTools.indexOf(toolCallId);
+  return at < 0 ? state : state.with({runningTools: state.runningTools.toSpliced(at, 1)});
 }
 
 function changeMessage(

@@ -109,6 +109,10 @@ export type StateEvent =
     }
   /** A person agreed to a call that needed it. */
   | {readonly type: 'tool-approved'; readonly message: MessageId; readonly toolCallId: string}
+  /** `onToolCall` was given a call. */
+  | {readonly type: 'tool-started'; readonly message: MessageId; readonly toolCallId: string}
+  /** `onToolCall` is through with a call, with an output or without, or is not waited for any more. */
+  | {readonly type: 'tool-ended'; readonly message: MessageId; readonly toolCallId: string}
   /** Calls of a message got their outputs. */
   | {readonly type: 'tool-answered'; readonly message: MessageId; readonly outputs: readonly ToolOutput[]}
   /** The model was asked to go on `steps` times in a row, and is not asked again: `continue()` does. */

@@ -42,6 +42,8 @@ export interface ChatStateFields {
   /** Names the open reply from its first moment to its end, while ids change from ours to the server's. */
   readonly sessionId: MessageId | null;
   readonly streamId: StreamId | null;
+  /** Ids of the calls of the last answer that `onToolCall` is answering now. */
+  readonly runningTools: readonly string[];
   readonly phase: Phase;
   readonly error: ChatError | null;
   /** What the conversation has used so far, where the provider says. */
@@ -69,6 +71,7 @@ export class ChatState implements ChatStateFields {
   readonly reply: ChatMessage | null;
   readonly sessionId: MessageId | null;
   readonly streamId: StreamId | null;
+  readonly runningTools: readonly string[];
   readonly phase: Phase;
   readonly error: ChatError | null;
   readonly usage: Usage | null;
@@ -81,6 +84,7 @@ export class ChatState implements ChatStateFields {
     this.reply = fields.reply;
     this.sessionId = fields.sessionId;
     this.streamId = fields.streamId;
+    this.runningTools = fields.runningTools;
     this.phase = fields.phase;
     this.error = fields.error;
     this.usage = fields.usage;
@@ -91,9 +95,9 @@ export class ChatState implements ChatStateFields {
     return this.reply !== null;
   }
 
-  /** True while `stop()` would do something. */
+  /** True while `stop()` would do something: end a reply, or wait no longer for tools. */
   get canStopStreaming(): boolean {
-    return this.reply !== null && this.phase.kind !== 'stopping';
+    return (this.reply !== null && this.phase.kind !== 'stopping') || this.runningTools.length > 0;
   }
 
   /** Text of the open reply so far; empty when none is open. */
@@ -123,6 +127,7 @@ export const initialState = new ChatState({
   reply: null,
   sessionId: null,
   streamId: null,
+  runningTools: [],
   phase: {kind: 'idle'},
   error: null,
   usage: null,

@@ -125,7 +125,7 @@ export class StreamingChatService extends FirstNames {
 
   /**
    * Ends the open reply: reading stops at once and the text stays, then the server is told to stop the model. Tools that run are not
-   * waited for any more. Nothing happens when no reply is open.
+   * waited for any more. Nothing happens when no reply is open and no tool runs.
    *
    * @throws {ChatError} of stage `stop` when the server could not be told. The reply is stopped here all the same.
    */

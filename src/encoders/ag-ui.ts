@@ -44,7 +44,7 @@ class AgUiWords implements WireWords {
       case 'tool-result':
         return before + this.#result(event);
       case 'data':
-        return before + dataFrame({type: 'CUSTOM', name: event.name, value: event.value ?? null});
+        return before + dataFrame(custom(event));
       case 'source':
       case 'file': {
         const {type: name, ...value} = event;
@@ -122,6 +122,11 @@ class AgUiWords implements WireWords {
     const at = ++this.#counts[type];
     return type === 'text' && at === 1 ? messageId : `${messageId}-${type}-${at}`;
   }
+}
+
+/** The wire has no field for what the data replaces; `metadata` is for what applications add. */
+function custom({name, id, value = null}: Extract<SaidEvent, {type: 'data'}>): object {
+  return {type: 'CUSTOM', name, value, ...(id === undefined ? {} : {metadata: {id}})};
 }
 
 function endCalls(calls: readonly BookedCall[]): string {

@@ -49,6 +49,7 @@ const anthropicTypes: Partial<Record<ChatErrorCode, string>> = {
   'rate-limit': 'rate_limit_error',
   overloaded: 'overloaded_error',
   timeout: 'timeout_error',
+  conflict: 'conflict_error',
   'too-large': 'request_too_large',
 };
 

@@ -1,7 +1,7 @@
 import type {TerminalEvent} from '../model/chat-event.js';
+import {dataUrlOf} from '../model/data-url.js';
 import type {FinishReason, Usage} from '../model/usage.js';
 import {type BookedCall, CallBook, inputObjectOf} from './call-book.js';
-import {dataUrlOf} from './data-url.js';
 import {googleErrorWords} from './error-words.js';
 import {eventStreamHeaders, lineOfJson} from './frames.js';
 import {orderedEncoder, type SaidEvent, type WireWords} from './ordered-encoder.js';

@@ -1,6 +1,6 @@
 import type {TerminalEvent} from '../model/chat-event.js';
+import {dataUrlOf} from '../model/data-url.js';
 import {CallBook} from './call-book.js';
-import {dataUrlOf} from './data-url.js';
 import {eventStreamHeaders, namedFrame} from './frames.js';
 import {orderedEncoder, type SaidEvent, type WireWords} from './ordered-encoder.js';
 import {finalResponse, type ResponseItem, responseObject} from './response-object.js';

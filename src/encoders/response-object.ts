@@ -7,7 +7,7 @@ import type {AnswerFacts} from './wire-encoder.js';
 export type ResponseItem = Readonly<Record<string, unknown>> & {readonly type: string};
 
 interface ResponseState {
-  readonly status: 'in_progress' | 'completed' | 'incomplete' | 'failed';
+  readonly status: 'in_progress' | 'completed' | 'incomplete' | 'cancelled' | 'failed';
   readonly output?: readonly ResponseItem[];
   readonly usage?: Usage | undefined;
   readonly incompleteReason?: string | undefined;
@@ -40,7 +40,10 @@ export function responseObject(
   };
 }
 
-/** How a response ends: the type of its last event, and its state then. One that a person stopped is incomplete, for no reason that OpenAI has a word for. */
+/**
+ * How a response ends: the type of its last event, and its state then. No type is known for one that a person stopped: it is
+ * told as incomplete, and its status says `cancelled`.
+ */
 export function finalResponse(facts: AnswerFacts, event: TerminalEvent, output: readonly ResponseItem[]) {
   if (event.type === 'error') {
     const error = {
@@ -49,17 +52,15 @@ export function finalResponse(facts: AnswerFacts, event: TerminalEvent, output: 
     };
     return {type: 'response.failed', response: responseObject(facts, {status: 'failed', output, error})};
   }
-  const usage = event.type === 'done' ? event.usage : undefined;
-  const reason = event.type === 'done' ? incompleteReasons.get(event.finishReason) : undefined;
-  if (event.type === 'done' && reason === undefined) {
-    return {
-      type: 'response.completed',
-      response: responseObject(facts, {status: 'completed', output, usage}),
-    };
+  if (event.type === 'stopped') {
+    return {type: 'response.incomplete', response: responseObject(facts, {status: 'cancelled', output})};
   }
+  const {usage, finishReason} = event;
+  const incompleteReason = incompleteReasons.get(finishReason);
+  const status = incompleteReason === undefined ? 'completed' : 'incomplete';
   return {
-    type: 'response.incomplete',
-    response: responseObject(facts, {status: 'incomplete', output, usage, incompleteReason: reason}),
+    type: `response.${status}`,
+    response: responseObject(facts, {status, output, usage, incompleteReason}),
   };
 }
 

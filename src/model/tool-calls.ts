@@ -8,8 +8,7 @@ export function openCalls(parts: readonly MessagePart[]): readonly ToolCallPart[
 
 /** The calls that a message ends with: behind them the model said nothing yet. */
 export function lastCalls(parts: readonly MessagePart[]): readonly ToolCallPart[] {
-  const said = parts.findLastIndex(({type}) => type === 'text' || type === 'reasoning');
-  return parts.slice(said + 1).filter(isCall);
+  return parts.slice(lastSaid(parts) + 1).filter(isCall);
 }
 
 /** Whether a message ends with calls that are all answered: the model is to hear of it. */
@@ -17,18 +16,33 @@ export function awaitsModel(parts: readonly MessagePart[]): boolean {
   return openCalls(parts).length === 0 && lastCalls(parts).length > 0;
 }
 
-/** `parts` with these outputs in their calls. A call that has one keeps it. */
+/**
+ * `parts` with these outputs in their calls. A call that has one keeps it. One behind which the model spoke on comes to the end: it
+ * called and spoke in one breath, and what is said behind an answered call is what the model made of its output.
+ */
 export function withToolOutputs(
   parts: readonly MessagePart[],
   outputs: readonly ToolOutput[],
 ): readonly MessagePart[] {
   const byId = new Map(outputs.map((given) => [given.toolCallId, given]));
-  return parts.map((part) => {
+  const said = lastSaid(parts);
+  const inPlace: MessagePart[] = [];
+  const moved: MessagePart[] = [];
+  for (const [at, part] of parts.entries()) {
     const given = isCall(part) && part.output === undefined ? byId.get(part.toolCallId) : undefined;
-    if (!given) return part;
-    const {output, approval} = given;
-    return {...part, output, ...(approval && {approval})} as ToolCallPart;
-  });
+    if (!given) inPlace.push(part);
+    else {
+      const {output, approval} = given;
+      const answered = {...part, output, ...(approval && {approval})} as ToolCallPart;
+      (at < said ? moved : inPlace).push(answered);
+    }
+  }
+  return [...inPlace, ...moved];
+}
+
+/** The parts that an answer goes on from. Its errors are over, and calls that nobody answered may be cut in half: the model calls anew. */
+export function partsToGoOnFrom(parts: readonly MessagePart[]): readonly MessagePart[] {
+  return parts.filter((part) => part.type !== 'error' && !(isCall(part) && part.output === undefined));
 }
 
 /** `parts` with a person's yes in the open call `toolCallId`. */
@@ -47,6 +61,17 @@ export function parsedArguments({arguments: text}: Pick<ToolCallPart, 'arguments
   } catch {
     return text;
   }
+}
+
+/** The arguments of a call as an object, for services that want one; empty where they are none. */
+export function argumentsObject(call: Pick<ToolCallPart, 'arguments'>): Readonly<Record<string, unknown>> {
+  const value = parsedArguments(call);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? {...value} : {};
+}
+
+/** Where the model spoke last; -1 where it did not. */
+function lastSaid(parts: readonly MessagePart[]): number {
+  return parts.findLastIndex(({type}) => type === 'text' || type === 'reasoning');
 }
 
 function isCall(part: MessagePart): part is ToolCallPart {

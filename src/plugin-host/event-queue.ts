@@ -22,7 +22,9 @@ export class EventQueue implements AsyncIterableIterator<ChatEvent, undefined> {
     return this;
   }
 
+  /** What comes behind the end is dropped. */
   push(event: ChatEvent): void {
+    if (this.#end) return;
     const reader = this.#readers.shift();
     if (reader) reader.resolve({done: false, value: event});
     else this.#events.push(event);
@@ -48,6 +50,7 @@ export class EventQueue implements AsyncIterableIterator<ChatEvent, undefined> {
     const isEarly = this.#end === null;
     this.#events.length = 0;
     this.#end = {reason: null};
+    for (const reader of this.#readers.splice(0)) this.#tellEnd(reader);
     if (isEarly) this.#leave();
     return {done: true, value: undefined};
   }

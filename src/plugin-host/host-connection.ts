@@ -10,10 +10,16 @@ import {
   type PluginMessage,
 } from './plugin-messages.js';
 
+interface OpenCall {
+  readonly events: EventQueue;
+  /** Takes the call's listener off the signal that it was given. */
+  release(): void;
+}
+
 /** A plugin's end of the line to the page that holds its chats. */
 export class HostConnection {
   readonly #port: MessagePort;
-  readonly #calls = new Map<string, EventQueue>();
+  readonly #calls = new Map<string, OpenCall>();
   #isClosed = false;
 
   constructor(port: MessagePort) {
@@ -48,8 +54,9 @@ export class HostConnection {
       events.end(hostGone());
       return events;
     }
-    this.#calls.set(reqId, events);
+    const release = (): void => signal?.removeEventListener('abort', cancel);
     this.#send({type: 'call', reqId, config, history: [...history]});
+    this.#calls.set(reqId, {events, release});
     if (signal?.aborted) cancel();
     else signal?.addEventListener('abort', cancel, {once: true});
     return events;
@@ -74,19 +81,25 @@ export class HostConnection {
   #take(data: unknown): void {
     const parsed = v.safeParse(fromPageSchema, data);
     if (!parsed.success) return;
+    if (parsed.output.type === 'gone') {
+      this.close();
+      return;
+    }
     const {reqId} = parsed.output;
     if (parsed.output.type === 'error') {
       this.#end(reqId, errorFromData(parsed.output.error));
       return;
     }
     const {event} = parsed.output;
-    this.#calls.get(reqId)?.push(event);
+    this.#calls.get(reqId)?.events.push(event);
     if (isTerminal(event)) this.#end(reqId, null);
   }
 
   #end(reqId: string, reason: ChatError | null): void {
-    this.#calls.get(reqId)?.end(reason);
+    const call = this.#calls.get(reqId);
     this.#calls.delete(reqId);
+    call?.release();
+    call?.events.end(reason);
   }
 
   #send(message: FromPlugin): void {

@@ -60,7 +60,7 @@ export class PluginCall {
     this.#chat?.stop().catch(() => {});
   }
 
-  /** Ends the call without a word: nobody is there to hear one. */
+  /** Ends the call without a word: its line is over. */
   drop(): void {
     this.#isOver = true;
     this.cancel();

@@ -31,7 +31,7 @@ export interface AttachOptions {
 
 /** A plugin that was let in. */
 export interface AttachedPlugin {
-  /** Shuts it out: its calls end. */
+  /** Shuts it out: its open calls end, and it hears a `bridge` error. */
   detach(): void;
 }
 
@@ -68,11 +68,19 @@ export class PluginHost {
       maxCalls,
       headersFor: (url) => headers?.({plugin: name, url}) ?? {},
     };
-    if (targetOrigin !== undefined) return attachWindow(target as MessageTarget, targetOrigin, line);
+    if (isWindow(target) !== (targetOrigin !== undefined)) {
+      throw new TypeError('Expected `targetOrigin` for a window, and for no other `target`.');
+    }
+    if (targetOrigin !== undefined) return attachWindow(target, targetOrigin, line);
     if (isPort(target)) return attachPort(target, line);
     if ('addEventListener' in target) return greet(target, target, {}, () => true, line);
-    throw new TypeError('Expected `target` to be a port or a worker; a window needs `targetOrigin`.');
+    throw new TypeError('Expected `target` to be a port, a worker or a window.');
   }
+}
+
+/** By one of the few names that a window of another origin has for this one, too. */
+function isWindow(target: PluginTarget): boolean {
+  return 'window' in target;
 }
 
 function isPort(target: PluginTarget): target is MessagePort {

@@ -23,10 +23,12 @@ export class PluginLine {
     port.start();
   }
 
-  /** Ends every call. */
+  /** Ends every call, and says so. */
   close(): void {
     for (const call of this.#calls.values()) call.drop();
     this.#calls.clear();
+    // Few browsers tell a port that its other end was closed.
+    this.#send({type: 'gone'});
     this.#port.close();
   }
 

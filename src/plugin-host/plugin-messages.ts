@@ -65,10 +65,11 @@ const errorSchema = v.object({
 });
 type ErrorData = v.InferOutput<typeof errorSchema>;
 
-/** Page to plugin. The last of a call is a terminal event, or an error. */
+/** Page to plugin. The last of a call is a terminal event, or an error; the last of all is `gone`. */
 export const fromPageSchema = v.variant('type', [
   v.object({type: v.literal('event'), reqId: v.string(), event: chatEventSchema}),
   v.object({type: v.literal('error'), reqId: v.string(), error: errorSchema}),
+  v.object({type: v.literal('gone')}),
 ]);
 export type FromPage = v.InferOutput<typeof fromPageSchema>;
 

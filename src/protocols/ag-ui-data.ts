@@ -1,4 +1,5 @@
-import type {ChatEvent} from '../model/chat-event.js';
+import * as v from 'valibot';
+import {type ChatEvent, chatEventSchema} from '../model/chat-event.js';
 import type {AgUiEvent} from './ag-ui-events.js';
 import {stateName} from './ag-ui-request.js';
 import {applyJsonPatch, type JsonPatch} from './json-patch.js';
@@ -57,7 +58,7 @@ export class AgUiData {
       case 'SUBAGENT_ERROR':
         return this.#tellSubagent(event.subagentRunId, {status: 'failed'});
       case 'CUSTOM':
-        return [{type: 'data', name: event.name, value: event.value ?? null}];
+        return [customOf(event)];
       case 'REASONING_ENCRYPTED_VALUE': {
         const {entityId, subtype, encryptedValue} = event;
         return [{type: 'data', name: 'encrypted-reasoning', id: entityId, value: {subtype, encryptedValue}}];
@@ -88,6 +89,15 @@ export class AgUiData {
     this.#subagents.set(id, next);
     return [{type: 'data', name: 'subagent', id, value: next}];
   }
+}
+
+/** The wire has no words for sources and files: those that are written as ours are take these names. */
+function customOf({name, value = null, metadata}: Extract<DataEvent, {type: 'CUSTOM'}>): ChatEvent {
+  if ((name === 'source' || name === 'file') && typeof value === 'object') {
+    const read = v.safeParse(chatEventSchema, {...value, type: name});
+    if (read.success) return read.output;
+  }
+  return {type: 'data', name, value, ...(metadata.id === undefined ? {} : {id: metadata.id})};
 }
 
 /** Undefined where a change has no place in it. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type {Usage} from '../model/usage.js';
 import {jsonPatchSchema} from './json-patch.js';
-import {optionalCount, optionalText} from './lenient-fields.js';
+import {listOf, optionalCount, optionally, optionalText} from './lenient-fields.js';
 
 /*
  * What an agent says. Only what is read is checked. `subagentRunId` names the helper of the agent that says it.
@@ -10,7 +10,6 @@ import {optionalCount, optionalText} from './lenient-fields.js';
 const by = {subagentRunId: optionalText};
 const text = v.string();
 const anything = v.optional(v.unknown());
-const listOf = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(v.nullable(v.array(schema)));
 
 const usage = listOf(
   v.looseObject({
@@ -33,14 +32,12 @@ const eventSchemas = {
   RUN_STARTED: v.object({threadId: text, runId: text}),
   RUN_FINISHED: v.object({
     result: anything,
-    outcome: v.optional(
-      v.nullable(
-        v.looseObject({
-          type: text,
-          interrupts: listOf(v.looseObject({id: text, toolCallId: optionalText})),
-          pendingToolCallIds: listOf(text),
-        }),
-      ),
+    outcome: optionally(
+      v.looseObject({
+        type: text,
+        interrupts: listOf(v.looseObject({id: text, toolCallId: optionalText})),
+        pendingToolCallIds: listOf(text),
+      }),
     ),
     usage,
   }),
@@ -78,10 +75,16 @@ const eventSchemas = {
     messageId: text,
     activityType: text,
     content: anything,
-    replace: v.optional(v.nullable(v.boolean())),
+    replace: optionally(v.boolean()),
   }),
   ACTIVITY_DELTA: v.object({...by, messageId: text, activityType: text, patch: jsonPatchSchema}),
-  CUSTOM: v.object({...by, name: text, value: anything}),
+  /** Where `metadata` has an id, the next one of the same name and id takes its place. */
+  CUSTOM: v.object({
+    ...by,
+    name: text,
+    value: anything,
+    metadata: v.fallback(v.object({id: v.optional(text)}), {}),
+  }),
   SUBAGENT_STARTED: v.object({subagentRunId: text, name: text, description: optionalText}),
   SUBAGENT_FINISHED: v.object({subagentRunId: text, result: anything}),
   SUBAGENT_ERROR: v.object({subagentRunId: text, message: text, code: optionalText}),

@@ -1,4 +1,5 @@
 import {pathSegment} from '../base/path-segment.js';
+import {dataUrlOf} from '../model/data-url.js';
 import type {ChatMessage} from '../model/message.js';
 import type {FilePart} from '../model/message-part.js';
 import type {TransportRequest} from '../transport/transport.js';
@@ -118,10 +119,9 @@ function userContent({text, files}: Extract<HistoryStep, {role: 'user'}>): strin
 function filePart({url, mediaType, name}: FilePart): object {
   if (url === undefined) return {type: 'text', text: `[Attached file: ${name}]`};
   const kind = /^(image|audio|video)\//.exec(mediaType)?.[1] ?? 'document';
-  const data = /^data:[^,]*;base64,(.*)$/s.exec(url)?.[1];
-  const source =
-    data === undefined
-      ? {type: 'url', value: url, mimeType: mediaType}
-      : {type: 'data', value: data, mimeType: mediaType};
+  const inline = dataUrlOf(url);
+  const source = inline
+    ? {type: 'data', value: inline.base64, mimeType: mediaType}
+    : {type: 'url', value: url, mimeType: mediaType};
   return {type: kind, source};
 }

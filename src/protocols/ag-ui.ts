@@ -116,9 +116,9 @@ class AgUiDecoder implements Decoder {
       readonly delta?: string | null | undefined;
     },
   ) {
+    if (event.subagentRunId) return this.#data.saidBy(event.subagentRunId, event.delta ?? '');
     const messageId: string = event.messageId ?? this.#messageId ?? '';
     this.#messageId = messageId;
-    if (event.subagentRunId) return this.#data.saidBy(event.subagentRunId, event.delta ?? '');
     if (event.role && event.role !== 'assistant') this.#foreign.add(messageId);
     if (!event.delta || this.#foreign.has(messageId)) return [];
     // Two messages on end are two paragraphs.

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type {FinishReason, Usage} from '../model/usage.js';
-import {optionalCount} from './lenient-fields.js';
+import {optionalCount, optionally} from './lenient-fields.js';
 
 /*
  * What a UI message stream (version 1) says. Only what is read is checked.
@@ -93,8 +93,8 @@ const usageSchema = v.looseObject({
   totalTokens: optionalCount,
   reasoningTokens: optionalCount,
   cachedInputTokens: optionalCount,
-  inputTokenDetails: v.optional(v.nullable(v.looseObject({cacheReadTokens: optionalCount}))),
-  outputTokenDetails: v.optional(v.nullable(v.looseObject({reasoningTokens: optionalCount}))),
+  inputTokenDetails: optionally(v.looseObject({cacheReadTokens: optionalCount})),
+  outputTokenDetails: optionally(v.looseObject({reasoningTokens: optionalCount})),
 });
 
 const metadataSchema = v.looseObject({

@@ -1,9 +1,9 @@
 import type {ChatMessage} from '../model/message.js';
 import type {MessagePart, ToolCallPart} from '../model/message-part.js';
+import {argumentsObject} from '../model/tool-calls.js';
 import type {TransportRequest} from '../transport/transport.js';
 import {messageMetadata, toolApproval} from './ai-sdk-chunks.js';
 import {continueInstruction} from './continue-instruction.js';
-import {argumentsObject} from './history-steps.js';
 import {postJson} from './post-json.js';
 import type {Turn} from './protocol.js';
 

@@ -14,7 +14,8 @@ import {
   usageFromMetadata,
 } from './ai-sdk-chunks.js';
 import {type AiSdkOptions, aiSdkRequest, chatIdOf, olderStream, refusalOf} from './ai-sdk-request.js';
-import {pathBelow} from './native-carriage.js';
+import {jsonText} from './json-text.js';
+import {pathBelow} from './path-below.js';
 import type {Decoded, Decoder, DecoderContext, Protocol, ResumeAbility, ResumePoint} from './protocol.js';
 import {untoldFailure} from './untold-failure.js';
 
@@ -162,11 +163,11 @@ class AiSdkDecoder implements Decoder {
         return [this.#call(chunk.toolCallId, {argumentsDelta: chunk.inputTextDelta})];
       case 'tool-input-available':
         this.#open.delete(chunk.toolCallId);
-        return [this.#call(chunk.toolCallId, {arguments: textOf(chunk.input)}, chunk.toolName)];
+        return [this.#call(chunk.toolCallId, {arguments: jsonText(chunk.input ?? {})}, chunk.toolName)];
       case 'tool-input-error':
         this.#open.delete(chunk.toolCallId);
         return [
-          this.#call(chunk.toolCallId, {arguments: textOf(chunk.input)}, chunk.toolName),
+          this.#call(chunk.toolCallId, {arguments: jsonText(chunk.input ?? {})}, chunk.toolName),
           failed(chunk.toolCallId, chunk.errorText),
         ];
       case 'tool-approval-request': {
@@ -218,10 +219,6 @@ class AiSdkDecoder implements Decoder {
 
 function failed(toolCallId: string, error: string): ChatEvent {
   return {type: 'tool-result', toolCallId, output: {error}};
-}
-
-function textOf(input: unknown): string {
-  return JSON.stringify(input ?? {});
 }
 
 function refused(): Decoded {

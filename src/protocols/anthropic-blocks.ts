@@ -1,6 +1,7 @@
 import type {ChatEvent} from '../model/chat-event.js';
 import type {Block, Delta, ToldCitation} from './anthropic-events.js';
 import {CitedSources} from './cited-sources.js';
+import {jsonText} from './json-text.js';
 
 interface OpenCall {
   readonly toolCallId: string;
@@ -68,7 +69,7 @@ export class AnthropicBlocks {
     const hasArguments = typeof input === 'object' && input !== null && Object.keys(input).length > 0;
     const call = {toolCallId: id ?? `call-${index}`, name: name ?? '', hasArguments};
     this.#calls.set(index, call);
-    const told = hasArguments ? {arguments: asText(input)} : {argumentsDelta: ''};
+    const told = hasArguments ? {arguments: jsonText(input)} : {argumentsDelta: ''};
     return {type: 'tool-call', toolCallId: call.toolCallId, name: call.name, ...told};
   }
 
@@ -106,13 +107,4 @@ function readable(content: unknown): unknown {
 function withoutEncrypted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith('encrypted_')));
-}
-
-function asText(input: object): string {
-  try {
-    return JSON.stringify(input);
-  } catch {
-    // Nested deeper than can be written: nobody can be called with it.
-    return '{}';
-  }
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type {Usage} from '../model/usage.js';
-import {errorSchema, optionalCount, optionalText} from './lenient-fields.js';
+import {errorSchema, listOf, optionalCount, optionally, optionalText} from './lenient-fields.js';
 
 /*
  * What the Messages API says. Only what is read is checked; unknown events, blocks and deltas say nothing.
@@ -11,7 +11,7 @@ const usageSchema = v.looseObject({
   output_tokens: optionalCount,
   cache_creation_input_tokens: optionalCount,
   cache_read_input_tokens: optionalCount,
-  output_tokens_details: v.optional(v.nullable(v.looseObject({thinking_tokens: optionalCount}))),
+  output_tokens_details: optionally(v.looseObject({thinking_tokens: optionalCount})),
 });
 export type ToldUsage = v.InferOutput<typeof usageSchema>;
 
@@ -31,7 +31,7 @@ const blockSchema = v.looseObject({
   type: v.string(),
   text: optionalText,
   thinking: optionalText,
-  citations: v.optional(v.nullable(v.array(citationSchema))),
+  citations: listOf(citationSchema),
   id: optionalText,
   name: optionalText,
   input: v.optional(v.unknown()),
@@ -45,7 +45,7 @@ const deltaSchema = v.looseObject({
   text: optionalText,
   thinking: optionalText,
   partial_json: optionalText,
-  citation: v.optional(v.nullable(citationSchema)),
+  citation: optionally(citationSchema),
 });
 export type Delta = v.InferOutput<typeof deltaSchema>;
 
@@ -53,7 +53,7 @@ const headFields = {
   id: optionalText,
   model: optionalText,
   stop_reason: optionalText,
-  usage: v.optional(v.nullable(usageSchema)),
+  usage: optionally(usageSchema),
 };
 
 const index = v.pipe(v.number(), v.integer());
@@ -66,7 +66,7 @@ const knownEvents = [
   v.looseObject({
     type: v.literal('message_delta'),
     delta: v.looseObject({stop_reason: optionalText}),
-    usage: v.optional(v.nullable(usageSchema)),
+    usage: optionally(usageSchema),
   }),
   v.looseObject({type: v.literal('message_stop')}),
   v.looseObject({type: v.literal('error'), error: v.optional(errorSchema)}),

@@ -1,6 +1,8 @@
+import {dataUrlOf} from '../model/data-url.js';
+import {argumentsObject} from '../model/tool-calls.js';
 import type {TransportRequest} from '../transport/transport.js';
 import {continueInstruction} from './continue-instruction.js';
-import {argumentsObject, type HistoryStep, historySteps} from './history-steps.js';
+import {type HistoryStep, historySteps} from './history-steps.js';
 import {postJson} from './post-json.js';
 import type {Turn} from './protocol.js';
 import {type Picture, toldFiles} from './told-files.js';
@@ -36,7 +38,7 @@ export function anthropicRequest(
     endpoint,
     {
       ...(isAnswered ? withoutThinking(body) : body),
-      model: request.model ?? model,
+      model: request.model ?? model ?? body?.['model'],
       max_tokens: maxTokens,
       ...(system === '' ? {} : {system}),
       messages: [
@@ -99,7 +101,9 @@ function textBlocks(text: string): readonly object[] {
 }
 
 function pictureBlock({url}: Picture): object {
-  const inside = /^data:([^;,]+)(?:;[^;,]+)*;base64,(.*)$/s.exec(url);
-  const source = inside ? {type: 'base64', media_type: inside[1], data: inside[2]} : {type: 'url', url};
+  const inline = dataUrlOf(url);
+  const source = inline
+    ? {type: 'base64', media_type: inline.mediaType, data: inline.base64}
+    : {type: 'url', url};
   return {type: 'image', source};
 }

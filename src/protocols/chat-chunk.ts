@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type {ChatEvent} from '../model/chat-event.js';
 import type {Frame, TransportRequest} from '../transport/transport.js';
 import {continueInstruction} from './continue-instruction.js';
-import {optionalCount, optionalText} from './lenient-fields.js';
+import {optionalCount, optionally, optionalText} from './lenient-fields.js';
 import {finishReasonFrom} from './plain-words.js';
 import {postJson} from './post-json.js';
 import type {Decoded, Decoder, Protocol, Turn} from './protocol.js';
@@ -62,7 +62,7 @@ function chatChunkRequest(turn: Turn, options: ChatChunkOptions): TransportReque
   });
 }
 
-const requestId = v.optional(v.nullable(v.union([v.string(), v.number()])));
+const requestId = optionally(v.union([v.string(), v.number()]));
 
 const frameSchema = v.looseObject({
   req_id: requestId,
@@ -72,8 +72,8 @@ const frameSchema = v.looseObject({
   chunk: optionalText,
   content: optionalText,
   finish_reason: optionalText,
-  done: v.optional(v.nullable(v.boolean())),
-  code: v.optional(v.nullable(v.union([v.string(), v.number()]))),
+  done: optionally(v.boolean()),
+  code: optionally(v.union([v.string(), v.number()])),
   message: optionalText,
   error: optionalText,
   retry_after_ms: optionalCount,

@@ -4,7 +4,9 @@ import {classifyError} from '../base/classify-error.js';
 import {type ChatEvent, chatEventSchema} from '../model/chat-event.js';
 import {parseEventId} from '../model/native-wire.js';
 import type {Frame, TransportRequest} from '../transport/transport.js';
-import {nativePages, nativeWhole, pathBelow, startRequest} from './native-carriage.js';
+import {optionally} from './lenient-fields.js';
+import {nativePages, nativeWhole, startRequest} from './native-carriage.js';
+import {pathBelow} from './path-below.js';
 import {finishReasonFrom, usageFromOpenAI} from './plain-words.js';
 import type {Decoded, Decoder, Protocol, ResumePoint} from './protocol.js';
 
@@ -21,6 +23,7 @@ export function chatStream(): Protocol {
     wholeAbility: nativeWhole,
     startRequest: (turn) => startRequest(turn, turn.endpoint),
     resumeAbility: {
+      isNamedByHead: true,
       resume: (point) => resumeRequest(point, false),
       snapshot: (point) => resumeRequest(point, true),
       stop: ({endpoint, streamId, idempotencyKey, afterSeq}) => ({
@@ -95,8 +98,8 @@ function withOurWords(event: ChatEvent): ChatEvent {
 }
 
 const plainErrorSchema = v.looseObject({
-  code: v.optional(v.nullable(v.union([v.string(), v.number()]))),
-  type: v.optional(v.nullable(v.string())),
+  code: optionally(v.union([v.string(), v.number()])),
+  type: optionally(v.string()),
   message: v.optional(v.string(), ''),
   retryable: v.optional(v.boolean()),
 });

@@ -23,26 +23,38 @@ const loaders: Readonly<Record<Exclude<SeenWire, 'chat-stream'>, () => Promise<P
  */
 export function auto(): Protocol {
   const native = chatStream();
-  /** What was loaded, with what it remembers of its endpoints. */
-  const loaded = new Map<SeenWire, Protocol>([['chat-stream', native]]);
+  const memory: Memory = {loaded: new Map([['chat-stream', native]]), foreign: new Set()};
+  const {resumeAbility} = native;
   return {
     ...native,
     name: 'auto',
     // Whether this service answers at once is known when it has answered.
     answersAtOnce: false,
-    createDecoder: (context) => new DetectingDecoder(loaded, context),
+    resumeAbility: resumeAbility && {
+      ...resumeAbility,
+      stop: (point) => (memory.foreign.has(point.endpoint.href) ? null : resumeAbility.stop(point)),
+    },
+    createDecoder: (context) => new DetectingDecoder(memory, context),
   };
 }
 
+/** What one reply leaves to the next. */
+interface Memory {
+  /** What was loaded, with what it remembers of its endpoints. */
+  readonly loaded: Map<SeenWire, Protocol>;
+  /** The endpoints that answered in another wire than the native one last: they know no stop of ours. */
+  readonly foreign: Set<string>;
+}
+
 class DetectingDecoder implements Decoder {
-  readonly #loaded: Map<SeenWire, Protocol>;
+  readonly #memory: Memory;
   readonly #context: DecoderContext | undefined;
   #decoder: Decoder | null = null;
   #detected: SeenWire | null = null;
   #headers: Headers | null = null;
 
-  constructor(loaded: Map<SeenWire, Protocol>, context: DecoderContext | undefined) {
-    this.#loaded = loaded;
+  constructor(memory: Memory, context: DecoderContext | undefined) {
+    this.#memory = memory;
     this.#context = context;
   }
 
@@ -61,7 +73,7 @@ class DetectingDecoder implements Decoder {
     const isLines = /ndjson|jsonl/i.test(this.#headers?.get('content-type') ?? '');
     this.#detected ??= wireOfFrame(frame, isLines);
     if (this.#detected === null) return null;
-    const protocol = this.#loaded.get(this.#detected);
+    const protocol = this.#memory.loaded.get(this.#detected);
     if (!protocol) return this.#load(this.#detected);
     this.#readAs(protocol);
     return null;
@@ -80,12 +92,15 @@ class DetectingDecoder implements Decoder {
   async #load(wire: SeenWire): Promise<void> {
     const protocol = wire === 'chat-stream' ? chatStream() : await loaders[wire]();
     // Another reply may have loaded it meanwhile: one of them remembers.
-    if (!this.#loaded.has(wire)) this.#loaded.set(wire, protocol);
-    this.#readAs(this.#loaded.get(wire) ?? protocol);
+    const {loaded} = this.#memory;
+    if (!loaded.has(wire)) loaded.set(wire, protocol);
+    this.#readAs(loaded.get(wire) ?? protocol);
   }
 
   #readAs(protocol: Protocol): void {
     const endpoint = this.#context?.endpoint;
+    if (this.#detected === 'chat-stream') this.#memory.foreign.delete(endpoint?.href ?? '');
+    else this.#memory.foreign.add(endpoint?.href ?? '');
     // The turn was asked in the native way: it has no name in any other wire.
     this.#decoder = protocol.createDecoder(endpoint && {endpoint, turn: null, streamId: null});
     if (this.#headers) this.#decoder.opened?.(this.#headers);

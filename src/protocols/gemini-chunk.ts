@@ -1,13 +1,10 @@
 import * as v from 'valibot';
 import type {FinishReason, Usage} from '../model/usage.js';
-import {optionalCount, optionalText} from './lenient-fields.js';
+import {listOf, optionalCount, optionally, optionalText} from './lenient-fields.js';
 
 /*
  * What `streamGenerateContent` says. Only what is read is checked.
  */
-
-const optionally = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(v.nullable(schema));
-const listOf = <Schema extends v.GenericSchema>(schema: Schema) => optionally(v.array(schema));
 
 const partSchema = v.looseObject({
   text: optionalText,
@@ -61,7 +58,7 @@ export const geminiChunkSchema = v.looseObject({
   responseId: optionalText,
   error: optionally(
     v.looseObject({
-      code: v.optional(v.nullable(v.union([v.string(), v.number()]))),
+      code: optionally(v.union([v.string(), v.number()])),
       message: optionalText,
       status: optionalText,
     }),

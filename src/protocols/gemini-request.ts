@@ -1,8 +1,10 @@
+import {dataUrlOf} from '../model/data-url.js';
 import type {ChatMessage} from '../model/message.js';
 import type {FilePart} from '../model/message-part.js';
+import {argumentsObject} from '../model/tool-calls.js';
 import type {TransportRequest} from '../transport/transport.js';
 import {continueInstruction} from './continue-instruction.js';
-import {argumentsObject, type HistoryStep, historySteps} from './history-steps.js';
+import {type HistoryStep, historySteps} from './history-steps.js';
 import {postJson} from './post-json.js';
 import type {Turn} from './protocol.js';
 
@@ -101,8 +103,8 @@ function idOf(toolCallId: string): {readonly id?: string} {
 }
 
 function filePart({url = '', mediaType, name}: FilePart): object {
-  const data = /^data:[^,]*;base64,(.*)$/s.exec(url)?.[1];
-  if (data !== undefined) return {inlineData: {mimeType: mediaType, data}};
+  const inline = dataUrlOf(url);
+  if (inline) return {inlineData: {mimeType: mediaType, data: inline.base64}};
   if (/^(?:https?|gs):/i.test(url)) return {fileData: {mimeType: mediaType, fileUri: url}};
   return {text: `[Attached file: ${name}]`};
 }

@@ -11,6 +11,7 @@ import {
   usageFromGemini,
 } from './gemini-chunk.js';
 import {type GeminiOptions, geminiRequest, madeCallId, thoughtSignature} from './gemini-request.js';
+import {jsonText} from './json-text.js';
 import {errorEventFrom} from './plain-words.js';
 import type {Decoded, Decoder, Protocol} from './protocol.js';
 import {readJson} from './read-json.js';
@@ -120,9 +121,7 @@ class GeminiDecoder implements Decoder {
   ): ChatEvent[] {
     const toolCallId = id || `${madeCallId}${this.#calls}`;
     this.#calls += 1;
-    const events: ChatEvent[] = [
-      {type: 'tool-call', toolCallId, name, arguments: JSON.stringify(args ?? {})},
-    ];
+    const events: ChatEvent[] = [{type: 'tool-call', toolCallId, name, arguments: jsonText(args ?? {})}];
     // Newer models refuse a history whose calls come back without it.
     if (signature) events.push({type: 'data', name: thoughtSignature, id: toolCallId, value: signature});
     return events;

@@ -1,5 +1,6 @@
 import type {ChatMessage} from '../model/message.js';
 import type {FilePart, ToolCallPart} from '../model/message-part.js';
+import {jsonText} from './json-text.js';
 
 /** One entry of a conversation as model services want it told. */
 export type HistoryStep =
@@ -64,17 +65,5 @@ function stepsOfAnswer({parts}: ChatMessage): readonly HistoryStep[] {
 
 function resultOf({toolCallId, name, output}: ToolCallPart): ToolResult {
   if (output === undefined) return {toolCallId, name, output: notCarriedOut};
-  return {toolCallId, name, output: typeof output === 'string' ? output : JSON.stringify(output)};
-}
-
-/** The arguments of a call as an object, for services that want one; empty where they are none. */
-export function argumentsObject({
-  arguments: text,
-}: Pick<ToolCallPart, 'arguments'>): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? {...value} : {};
-  } catch {
-    return {};
-  }
+  return {toolCallId, name, output: typeof output === 'string' ? output : jsonText(output)};
 }

@@ -5,8 +5,11 @@ import type {ErrorFacts} from './plain-words.js';
  * Fields as services really send them: left out, `null`, or what they should be.
  */
 
-export const optionalText = v.optional(v.nullable(v.string()));
-export const optionalCount = v.optional(v.nullable(v.number()));
+export const optionally = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(v.nullable(schema));
+export const listOf = <Item extends v.GenericSchema>(item: Item) => optionally(v.array(item));
+
+export const optionalText = optionally(v.string());
+export const optionalCount = optionally(v.number());
 
 /** What a service says of a failure: a sentence, or an object whose code may be a word or a status. Fits anything; null for nothing. */
 export const errorSchema = v.pipe(

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import {pathSegment} from '../base/path-segment.js';
 import type {ChatEvent} from '../model/chat-event.js';
 import {jsonAnswerSchema} from '../model/native-wire.js';
 import type {Frame, TransportRequest} from '../transport/transport.js';
+import {pathBelow} from './path-below.js';
 import type {Decoded, Decoder, PollAbility, ResumePoint, Turn, WholeAbility} from './protocol.js';
+import {readJson} from './read-json.js';
 
 /*
  * How the native wire is carried where no stream gets through. Everything goes out under the turn's key, so that
@@ -46,12 +47,6 @@ export function startRequest(
   };
 }
 
-export function pathBelow(endpoint: URL, ...segments: readonly string[]): URL {
-  const url = new URL(endpoint);
-  url.pathname = [url.pathname.replace(/\/$/, ''), ...segments.map(pathSegment)].join('/');
-  return url;
-}
-
 /** Beside an endpoint that ends in `/stream`; any other is asked for JSON itself. */
 function wholeEndpoint(endpoint: URL): URL {
   const url = new URL(endpoint);
@@ -68,10 +63,10 @@ function framesOfPage(page: unknown): readonly string[] {
 
 class WholeDecoder implements Decoder {
   decode({data}: Frame): Decoded {
-    const parsed = v.safeParse(jsonAnswerSchema, JSON.parse(data));
-    if (!parsed.success) return {kind: 'malformed', reason: 'not a whole answer'};
-    const {streamId, messageId, conversationId, model, parts, finishReason} = parsed.output;
-    const {userMessageId, usage} = parsed.output;
+    const read = readJson(data, jsonAnswerSchema, 'a whole answer');
+    if ('malformed' in read) return read.malformed;
+    const {streamId, messageId, conversationId, model, parts, finishReason} = read.value;
+    const {userMessageId, usage} = read.value;
     const end: ChatEvent =
       finishReason === 'stopped' ? {type: 'stopped'} : {type: 'done', finishReason, ...(usage && {usage})};
     return {

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import type {ChatEvent} from '../model/chat-event.js';
+import {dataUrlOf} from '../model/data-url.js';
+import {argumentsObject} from '../model/tool-calls.js';
 import type {FinishReason, Usage} from '../model/usage.js';
 import type {Frame, TransportRequest} from '../transport/transport.js';
 import {continueInstruction} from './continue-instruction.js';
-import {argumentsObject, type HistoryStep, historySteps} from './history-steps.js';
-import {errorSchema, optionalCount, optionalText} from './lenient-fields.js';
+import {type HistoryStep, historySteps} from './history-steps.js';
+import {jsonText} from './json-text.js';
+import {errorSchema, listOf, optionalCount, optionally, optionalText} from './lenient-fields.js';
 import {errorEventFrom, finishReasonFrom} from './plain-words.js';
 import {postJson} from './post-json.js';
 import type {Decoded, Decoder, Protocol, Turn} from './protocol.js';
@@ -49,7 +52,7 @@ function ollamaRequest(turn: Turn, {model, body}: OllamaOptions, isStream: boole
     endpoint,
     {
       ...body,
-      model: request.model ?? model,
+      model: request.model ?? model ?? body?.['model'],
       messages: [
         ...(instructions ? [{role: 'system', content: instructions}] : []),
         ...historySteps(history).flatMap(messagesOf),
@@ -76,12 +79,11 @@ function messagesOf(step: HistoryStep): readonly object[] {
 
 /** Pictures go along as bare base64; what has none is only named. */
 function userMessage({text, files}: Extract<HistoryStep, {role: 'user'}>): object {
-  const isHere = ({url}: {readonly url?: string}) => /^data:[^,]*;base64,/.test(url ?? '');
   const told = toldFiles(
     text,
-    files.map((file) => (isHere(file) ? file : {...file, url: ''})),
+    files.map((file) => (dataUrlOf(file.url) ? file : {...file, url: ''})),
   );
-  const images = told.pictures.map(({url}) => url.slice(url.indexOf(',') + 1));
+  const images = told.pictures.map(({url}) => dataUrlOf(url)?.base64);
   return {role: 'user', content: told.text, ...(images.length > 0 ? {images} : {})};
 }
 
@@ -98,29 +100,23 @@ function assistantMessage({text, reasoning, calls}: Extract<HistoryStep, {role: 
 
 const lineSchema = v.looseObject({
   model: optionalText,
-  message: v.optional(
-    v.nullable(
-      v.looseObject({
-        content: optionalText,
-        thinking: optionalText,
-        tool_calls: v.optional(
-          v.nullable(
-            v.array(
-              v.looseObject({
-                id: optionalText,
-                function: v.looseObject({name: v.string(), arguments: v.optional(v.unknown())}),
-              }),
-            ),
-          ),
-        ),
-      }),
-    ),
+  message: optionally(
+    v.looseObject({
+      content: optionalText,
+      thinking: optionalText,
+      tool_calls: listOf(
+        v.looseObject({
+          id: optionalText,
+          function: v.looseObject({name: v.string(), arguments: v.optional(v.unknown())}),
+        }),
+      ),
+    }),
   ),
-  done: v.optional(v.nullable(v.boolean())),
+  done: optionally(v.boolean()),
   done_reason: optionalText,
   prompt_eval_count: optionalCount,
   eval_count: optionalCount,
-  error: v.optional(v.nullable(errorSchema)),
+  error: optionally(errorSchema),
 });
 type Line = v.InferOutput<typeof lineSchema>;
 
@@ -144,7 +140,7 @@ class OllamaDecoder implements Decoder {
     for (const {id, function: called} of message?.tool_calls ?? []) {
       const toolCallId = id || `call-${this.#calls}`;
       this.#calls += 1;
-      const text = JSON.stringify(called.arguments ?? {});
+      const text = jsonText(called.arguments ?? {});
       events.push({type: 'tool-call', toolCallId, name: called.name, arguments: text});
     }
     if (done) events.push(this.#done(read.value));

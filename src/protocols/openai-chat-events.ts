@@ -1,18 +1,14 @@
 import * as v from 'valibot';
-import {errorSchema, optionalCount, optionalText} from './lenient-fields.js';
+import {errorSchema, listOf, optionalCount, optionally, optionalText} from './lenient-fields.js';
 
 /*
  * What Chat Completions says, in the dialects of those who speak it. Only what is read is checked.
  */
 
-const listOf = <Item extends v.GenericSchema>(item: Item) => v.optional(v.nullable(v.array(item)));
-
-const calledSchema = v.optional(v.nullable(v.looseObject({name: optionalText, arguments: optionalText})));
+const calledSchema = optionally(v.looseObject({name: optionalText, arguments: optionalText}));
 
 const annotationSchema = v.looseObject({
-  url_citation: v.optional(
-    v.nullable(v.looseObject({url: optionalText, title: optionalText, content: optionalText})),
-  ),
+  url_citation: optionally(v.looseObject({url: optionalText, title: optionalText, content: optionalText})),
 });
 
 /** A piece of a message, or in `message` the whole of it. */
@@ -24,7 +20,7 @@ const saidSchema = v.looseObject({
   /** OpenRouter and Groq. */
   reasoning: optionalText,
   tool_calls: listOf(
-    v.looseObject({index: v.optional(v.nullable(v.number())), id: optionalText, function: calledSchema}),
+    v.looseObject({index: optionally(v.number()), id: optionalText, function: calledSchema}),
   ),
   /** How a tool was called before there were several: one call at most, without a name of its own. */
   function_call: calledSchema,
@@ -36,8 +32,8 @@ const usageSchema = v.looseObject({
   prompt_tokens: optionalCount,
   completion_tokens: optionalCount,
   total_tokens: optionalCount,
-  prompt_tokens_details: v.optional(v.nullable(v.looseObject({cached_tokens: optionalCount}))),
-  completion_tokens_details: v.optional(v.nullable(v.looseObject({reasoning_tokens: optionalCount}))),
+  prompt_tokens_details: optionally(v.looseObject({cached_tokens: optionalCount})),
+  completion_tokens_details: optionally(v.looseObject({reasoning_tokens: optionalCount})),
 });
 
 /** A chunk, or a whole completion: these differ only in `delta` and `message`. */
@@ -47,13 +43,13 @@ export const chunkSchema = v.looseObject({
   object: optionalText,
   choices: listOf(
     v.looseObject({
-      index: v.optional(v.nullable(v.number())),
-      delta: v.optional(v.nullable(saidSchema)),
-      message: v.optional(v.nullable(saidSchema)),
+      index: optionally(v.number()),
+      delta: optionally(saidSchema),
+      message: optionally(saidSchema),
       finish_reason: optionalText,
     }),
   ),
-  usage: v.optional(v.nullable(usageSchema)),
-  error: v.optional(v.nullable(errorSchema)),
+  usage: optionally(usageSchema),
+  error: optionally(errorSchema),
 });
 export type Chunk = v.InferOutput<typeof chunkSchema>;

@@ -25,7 +25,7 @@ export function openAIChatRequest(
 ): TransportRequest {
   return postJson(endpoint, {
     ...body,
-    model: request.model ?? model,
+    model: request.model ?? model ?? body?.['model'],
     messages: [
       ...(instructions ? [{role: 'system', content: instructions}] : []),
       ...historySteps(history).flatMap(messagesOf),

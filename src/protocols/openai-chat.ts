@@ -78,13 +78,21 @@ class OpenAIChatDecoder implements Decoder {
     const content = said.content || said.refusal;
     if (content) events.push({type: 'chunk', content});
     for (const [at, {index, id, function: called}] of (said.tool_calls ?? []).entries())
-      events.push(this.#called(index ?? at, id, called));
+      events.push(this.#called(index ?? this.#placeOf(id, at), id, called));
     if (said.function_call) events.push(this.#called(0, null, said.function_call));
     for (const {url_citation: page} of said.annotations ?? []) {
       const source = this.#sources.cite({url: page?.url, title: page?.title, snippet: page?.content});
       if (source) events.push(source);
     }
     return events;
+  }
+
+  /** Of a piece that says no place: that of the call which it names, or of the last one. */
+  #placeOf(id: string | null | undefined, at: number): number {
+    const last = Math.max(-1, ...this.#callsByIndex.keys());
+    if (!id) return Math.max(at, last);
+    const known = [...this.#callsByIndex].find(([, {toolCallId}]) => toolCallId === id);
+    return known ? known[0] : last + 1;
   }
 
   #called(index: number, id: string | null | undefined, called: Said['function_call']): ChatEvent {

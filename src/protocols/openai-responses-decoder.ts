@@ -63,7 +63,9 @@ export class OpenAIResponsesDecoder implements Decoder {
         const {response} = event;
         // After a resume the calls may have come before: the answer lists them once more.
         const hasCalls = this.#hasCalls || response.output?.some((item) => item.type === 'function_call');
-        const status = event.type.slice('response.'.length);
+        // The type says it best, for clones copy a status that was; but there is none in use for an answer that was stopped.
+        const isStopped = response.status === 'cancelled';
+        const status = isStopped ? response.status : event.type.slice('response.'.length);
         return this.#told(endOf({...response, status}, hasCalls === true), this.#numbers.takeLast(own));
       }
       case 'response.created':

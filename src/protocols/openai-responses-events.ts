@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type {Usage} from '../model/usage.js';
-import {errorSchema, optionalCount, optionalText} from './lenient-fields.js';
+import {errorSchema, listOf, optionalCount, optionally, optionalText} from './lenient-fields.js';
 
 /*
  * What the Responses API says. Only what is read is checked; of some sixty types of event most say nothing new.
@@ -32,33 +32,33 @@ const usageSchema = v.looseObject({
   input_tokens: optionalCount,
   output_tokens: optionalCount,
   total_tokens: optionalCount,
-  input_tokens_details: v.optional(v.nullable(v.looseObject({cached_tokens: optionalCount}))),
-  output_tokens_details: v.optional(v.nullable(v.looseObject({reasoning_tokens: optionalCount}))),
+  input_tokens_details: optionally(v.looseObject({cached_tokens: optionalCount})),
+  output_tokens_details: optionally(v.looseObject({reasoning_tokens: optionalCount})),
 });
 
 const answerFields = {
   id: optionalText,
   model: optionalText,
   status: optionalText,
-  error: v.optional(v.nullable(errorSchema)),
-  incomplete_details: v.optional(v.nullable(v.looseObject({reason: optionalText}))),
-  usage: v.optional(v.nullable(usageSchema)),
+  error: optionally(errorSchema),
+  incomplete_details: optionally(v.looseObject({reason: optionalText})),
+  usage: optionally(usageSchema),
 };
 
 /** An answer as its events tell of it. */
 const answerSchema = v.looseObject({
   ...answerFields,
-  output: v.optional(v.nullable(v.array(v.looseObject({type: v.string()})))),
+  output: listOf(v.looseObject({type: v.string()})),
 });
 export type Answer = v.InferOutput<typeof answerSchema>;
 
 const partSchema = v.looseObject({
   text: optionalText,
   refusal: optionalText,
-  annotations: v.optional(v.nullable(v.array(annotationSchema))),
+  annotations: listOf(annotationSchema),
 });
 
-const partsSchema = v.optional(v.nullable(v.array(partSchema)));
+const partsSchema = listOf(partSchema);
 
 /** An answer in one piece. */
 export const wholeAnswerSchema = v.looseObject({
@@ -68,7 +68,7 @@ export const wholeAnswerSchema = v.looseObject({
 });
 export type WholeItem = v.InferOutput<typeof wholeAnswerSchema>['output'][number];
 
-const number = {sequence_number: v.optional(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))))};
+const number = {sequence_number: optionally(v.pipe(v.number(), v.safeInteger(), v.minValue(0)))};
 
 const piece = <Type extends string>(type: Type) =>
   v.looseObject({
@@ -115,7 +115,7 @@ export type ResponseEvent = v.InferOutput<typeof responseEventSchema>;
 export const anyEventSchema = v.looseObject({
   ...number,
   type: optionalText,
-  error: v.optional(v.nullable(errorSchema)),
+  error: optionally(errorSchema),
 });
 
 const knownTypes: ReadonlySet<string> = new Set(knownEvents.map(({entries}) => entries.type.literal));

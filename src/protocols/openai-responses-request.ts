@@ -31,7 +31,7 @@ export function openAIResponsesRequest(
 ): TransportRequest {
   return postJson(endpoint, {
     ...body,
-    model: request.model ?? model,
+    model: request.model ?? model ?? body?.['model'],
     ...(instructions ? {instructions} : {}),
     input: [
       ...historySteps(history).flatMap(itemsOf),

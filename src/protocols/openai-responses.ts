@@ -1,9 +1,9 @@
 import {ChatError} from '../base/chat-error.js';
 import type {TransportRequest} from '../transport/transport.js';
-import {pathBelow} from './native-carriage.js';
 import {OpenAIResponsesDecoder} from './openai-responses-decoder.js';
 import {type OpenAIResponsesOptions, openAIResponsesRequest} from './openai-responses-request.js';
 import {WholeResponseDecoder} from './openai-responses-whole.js';
+import {pathBelow} from './path-below.js';
 import type {Protocol, ResumeAbility, ResumePoint} from './protocol.js';
 
 /**

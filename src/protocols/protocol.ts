@@ -37,6 +37,8 @@ export interface StopPoint {
 export interface ResumeAbility {
   /** True where a stream that is taken up comes again from its start, without numbers: what was shown of it is taken back. */
   readonly replays?: boolean;
+  /** True where the head of an answer names its stream (`Stream-Id`), ahead of the first event. */
+  readonly isNamedByHead?: boolean;
   resume(point: ResumePoint): TransportRequest;
   /** Asks for the whole message instead of the missing events: a `reset`, then what follows it. */
   snapshot(point: ResumePoint): TransportRequest;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type {ChatEvent} from '../model/chat-event.js';
 import type {Frame, TransportRequest} from '../transport/transport.js';
 import {continueInstruction} from './continue-instruction.js';
-import {errorSchema, optionalText} from './lenient-fields.js';
+import {errorSchema, optionally, optionalText} from './lenient-fields.js';
 import {postJson} from './post-json.js';
 import type {Decoded, Decoder, Protocol, Turn} from './protocol.js';
 import {untoldFailure} from './untold-failure.js';
@@ -46,7 +46,7 @@ function textRequest({endpoint, request, history}: Turn, {body}: TextOptions): T
   return postJson(endpoint, {...body, message: asked ?? last?.content ?? ''});
 }
 
-const frameSchema = v.looseObject({text: optionalText, error: v.optional(v.nullable(errorSchema))});
+const frameSchema = v.looseObject({text: optionalText, error: optionally(errorSchema)});
 
 class TextFrameDecoder implements Decoder {
   readonly #options: TextOptions;

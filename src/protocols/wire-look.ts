@@ -15,10 +15,8 @@ export type SeenWire =
 
 /** Which wire the head of an answer names; null where it names none. */
 export function wireOfHead(headers: Headers): SeenWire | null {
-  if (headers.has('x-vercel-ai-ui-message-stream') || headers.has('x-vercel-ai-data-stream')) return 'ai-sdk';
-  // What a server of ours names, and nobody else.
-  if (headers.has('stream-id')) return 'chat-stream';
-  return null;
+  const isAiSdk = headers.has('x-vercel-ai-ui-message-stream') || headers.has('x-vercel-ai-data-stream');
+  return isAiSdk ? 'ai-sdk' : null;
 }
 
 /** The form of AG-UI's types: words in capitals. */

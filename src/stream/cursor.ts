@@ -65,8 +65,9 @@ export class Cursor {
     return this.#streamId !== null && !this.#hasUnnumbered;
   }
 
+  /** Only the first name counts; an empty one is none. */
   named(streamId: string): void {
-    this.#streamId ??= streamId;
+    this.#streamId ??= streamId || null;
   }
 
   /** An event whose `id` names another stream than the last one did is a gap: its number says nothing here. */

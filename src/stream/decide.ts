@@ -78,9 +78,11 @@ export function decide(
 }
 
 function afterRefusal(error: ChatError, situation: Situation): Step {
-  const {aim, carriage, canFall, canRefreshAuth} = situation;
+  const {aim, carriage, canFall, canRefreshAuth, canResume} = situation;
   if (error.code === 'auth' && error.status === 401 && canRefreshAuth) return {kind: 'refresh-auth', error};
-  if (canFall && (wasHeldBack(error) || wasBarred(error, situation))) return {kind: 'fall', error};
+  const isSafe = situation.isIdempotent || canResume || aim !== 'start';
+  if (canFall && ((isSafe && wasHeldBack(error)) || wasBarred(error, situation)))
+    return {kind: 'fall', error};
   // The service had answered before: who refuses its pages stands in between.
   if (carriage === 'pages' && canFall && !passing.has(error.code) && error.code !== 'auth') {
     return {kind: 'fall', error};
@@ -88,7 +90,10 @@ function afterRefusal(error: ChatError, situation: Situation): Step {
   return aim === 'start' ? afterRefusedStart(error, situation) : afterRefusedResume(error, situation);
 }
 
-/** Our own patience with a first byte ran out: that is no gateway's word, nor a line that died in the middle. */
+/**
+ * Our own patience with a first byte ran out: that is no gateway's word, nor a line that died in the middle. What was asked may
+ * have been heard all the same.
+ */
 function wasHeldBack({code, status, stage}: ChatError): boolean {
   return code === 'timeout' && status === undefined && stage !== 'stream';
 }

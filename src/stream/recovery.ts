@@ -59,7 +59,7 @@ export class Recovery {
   get canResume(): boolean {
     const {resumeAbility} = this.#options.protocol;
     if (!resumeAbility) return false;
-    return resumeAbility.replays ? Boolean(this.#cursor.streamId) : this.#cursor.canResume;
+    return resumeAbility.replays ? this.#cursor.streamId !== null : this.#cursor.canResume;
   }
 
   get #isPaged(): boolean {

@@ -160,7 +160,7 @@ export class UnbrokenStream {
   #opened(headers: Headers): void {
     const {protocol, ladder} = this.#options;
     const streamId = headers.get(headerNames.streamId);
-    if (streamId && protocol.resumeAbility) {
+    if (streamId && protocol.resumeAbility?.isNamedByHead) {
       this.cursor.named(streamId);
       ladder.sawNative();
     }

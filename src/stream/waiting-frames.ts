@@ -50,10 +50,7 @@ export class WaitingFrames {
       return;
     }
     this.#waiting.unshift(frame);
-    this.#preparation = needed.then(
-      () => this.#handOnAll(),
-      (cause: unknown) => this.#fail(cause),
-    );
+    this.#preparation = needed.then(() => this.#handOnAll()).catch((cause: unknown) => this.#fail(cause));
   }
 
   #handOnAll(): void {

@@ -9,9 +9,9 @@ const recordingSchema = v.object({
   /** What the protocol of the reader was called. */
   protocol: v.string(),
   headers: v.record(v.string(), v.string()),
-  /** The frames that a reader had, in order; `atMs` are milliseconds from the request. */
+  /** The frames that a reader had, in order; `atMs` are milliseconds since the first of them. */
   frames: v.exactOptional(v.array(v.object({atMs, event: v.string(), data: v.string(), id: v.string()}))),
-  /** The body byte for byte, in the pieces in which it came. */
+  /** The body byte for byte, in the pieces in which it came; `atMs` are milliseconds since its recording began. */
   pieces: v.exactOptional(v.array(v.object({atMs, base64: v.pipe(v.string(), v.base64())}))),
   /** `lost` where the line died before the body ended. */
   end: v.picklist(['clean', 'lost']),

@@ -1,6 +1,7 @@
 import {ChatError, type ChatErrorStage} from '../base/chat-error.js';
-import {lineLost} from './guarded-fetch.js';
+import {readBodyText} from './body-text.js';
 import {errorFromResponse} from './http-error.js';
+import {shownAddress} from './shown-address.js';
 import type {FrameSink, OpenOptions, TransportRequest} from './transport.js';
 
 /** Most characters of an answer that comes in one piece: beyond it the sender is broken or hostile. */
@@ -30,12 +31,17 @@ export async function fetchJson(
   if (response.status !== 200 && response.status !== 202) throw await errorFromResponse(response, stage);
   const type = (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json' || !response.body) {
-    response.body?.cancel().catch(ignoreLateFailure);
-    throw new ChatError(`Expected JSON from ${response.url}, got ${type || 'no content type'}.`, {
-      code: 'protocol',
-      stage,
-      status: response.status,
+    response.body?.cancel().catch(() => {
+      // Not read any further, whatever it was.
     });
+    throw new ChatError(
+      `Expected JSON from ${shownAddress(response.url)}, got ${type || 'no content type'}.`,
+      {
+        code: 'protocol',
+        stage,
+        status: response.status,
+      },
+    );
   }
   sink.opened(response.headers);
   const text = await readText(response.body, sink, signal);
@@ -52,30 +58,18 @@ async function readText(
   sink: FrameSink,
   signal: AbortSignal,
 ): Promise<string> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
   const pieces: string[] = [];
   let length = 0;
-  try {
-    for (;;) {
-      const {done, value} = await reader.read();
-      if (done) return pieces.join('') + decoder.decode();
-      sink.activity(value.byteLength);
-      const piece = decoder.decode(value, {stream: true});
-      length += piece.length;
+  await readBodyText(body, {
+    signal,
+    onBytes: (bytes) => sink.activity(bytes),
+    onText: (text) => {
+      length += text.length;
       if (length > maxAnswerLength) {
         throw new ChatError('The answer is longer than 4 Mi characters.', {code: 'malformed'});
       }
-      pieces.push(piece);
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error instanceof ChatError ? error : lineLost(error, 'stream');
-  } finally {
-    reader.cancel().catch(ignoreLateFailure);
-  }
-}
-
-function ignoreLateFailure(): void {
-  // The body is given up; that giving up failed changes nothing for anyone.
+      pieces.push(text);
+    },
+  });
+  return pieces.join('');
 }

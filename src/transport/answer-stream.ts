@@ -1,5 +1,6 @@
 import {ChatError} from '../base/chat-error.js';
 import {errorFromResponse} from './http-error.js';
+import {shownAddress} from './shown-address.js';
 import type {AttemptEnd, FrameSink, OpenOptions, TransportRequest} from './transport.js';
 
 /** What a reader of a body tells. */
@@ -71,7 +72,7 @@ export async function answerStreamOf(
     const [expected] = readers.keys();
     throw new ChatError(
       refusalOf?.(response.headers) ??
-        `Expected content type ${expected}, got ${type || 'none'}. Is ${response.url} the streaming route?`,
+        `Expected content type ${expected}, got ${type || 'none'}. Is ${shownAddress(response.url)} the streaming route?`,
       {code: 'protocol', stage: 'open', status: response.status},
     );
   }

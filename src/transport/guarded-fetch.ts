@@ -1,6 +1,7 @@
 import {ChatError} from '../base/chat-error.js';
 import {realmSignals} from '../base/page-signals.js';
 import {type AddressRules, addressGuard} from './allowed-address.js';
+import {shownAddress} from './shown-address.js';
 
 export interface GuardOptions extends AddressRules {
   readonly fetch: typeof globalThis.fetch;
@@ -23,11 +24,14 @@ export function guardFetch({fetch, credentials, ...rules}: GuardOptions): typeof
     assertAllowed(url);
     const response = await reach(fetch, url, {...init, ...(credentials && {credentials})});
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-      throw new ChatError(`${url} answered with a redirect. Give its final address as \`endpoint\`.`, {
-        code: 'protocol',
-        stage: 'open',
-        ...(response.status ? {status: response.status} : {}),
-      });
+      throw new ChatError(
+        `${shownAddress(url)} answered with a redirect. Give its final address as \`endpoint\`.`,
+        {
+          code: 'protocol',
+          stage: 'open',
+          ...(response.status ? {status: response.status} : {}),
+        },
+      );
     }
     return response;
   };

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import {ChatError, type ChatErrorStage} from '../base/chat-error.js';
 import {classifyError} from '../base/classify-error.js';
+import {isLongWait} from './long-wait.js';
+import {shownAddress} from './shown-address.js';
 
 const maxErrorBodyBytes = 64 * 1024;
-const maxRetryAfterMs = 60_000;
 
 /** What error bodies look like: problem+json, and `{error: …}` as model providers send it. */
 const errorBodySchema = v.looseObject({
@@ -20,16 +21,15 @@ export async function errorFromResponse(response: Response, stage: ChatErrorStag
     response.headers.get('retry-after'),
     response.headers.get('retry-after-ms'),
   );
-  const isTooLong = retryAfterMs !== undefined && retryAfterMs > maxRetryAfterMs;
   const shouldRetry = shouldRetryOf(response.headers.get('x-should-retry'));
-  return new ChatError(`${response.url || 'The service'} answered with status ${response.status}.`, {
+  const service = shownAddress(response.url) || 'The service';
+  return new ChatError(`${service} answered with status ${response.status}.`, {
     code,
     stage,
     status: response.status,
     retryAfterMs,
     providerCode: body?.code === undefined || body.code === null ? undefined : String(body.code),
-    // A longer wait than this is for the person to decide, not to sleep through.
-    retryable: isTooLong ? false : shouldRetry,
+    retryable: isLongWait(retryAfterMs) ? false : shouldRetry,
   });
 }
 

@@ -17,7 +17,7 @@ export type SocketClass = new (url: string, protocols?: string | string[]) => So
 
 /** Who waits for what a socket says to one request. */
 export interface SocketCaller {
-  /** Null: it cannot be told whom it is for. */
+  /** A message under its id, or one of which it cannot be told whom it is for. */
   heard(message: SocketMessage, bytes: number): void;
   /** The line lives. */
   alive(): void;
@@ -74,7 +74,12 @@ export class SocketLine {
       });
     }
     this.#socket.binaryType = 'arraybuffer';
-    const opened = new Promise<void>((resolve) => this.#socket.addEventListener('open', () => resolve()));
+    const opened = new Promise<void>((resolve) => {
+      this.#socket.addEventListener('open', () => {
+        this.#wasOpen = true;
+        resolve();
+      });
+    });
     this.#socket.addEventListener('message', ({data}: {readonly data: unknown}) => this.#hear(data));
     this.#socket.addEventListener('close', ({code}: {readonly code: number}) => this.#end(code));
     // A close follows, and says as much.
@@ -137,7 +142,6 @@ export class SocketLine {
     try {
       const hello = await this.#options.hello();
       await opened;
-      this.#wasOpen = true;
       this.#heardAt = this.#options.clock.monotonic();
       if (hello !== null) this.#socket.send(hello);
       const unsent = this.#unsent ?? new Map<string, string>();

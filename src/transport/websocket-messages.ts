@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {ChatError} from '../base/chat-error.js';
 import {classifyError} from '../base/classify-error.js';
+import {isLongWait} from './long-wait.js';
 import type {Frame} from './transport.js';
 
 /** What a message on a socket said, and for which reply. */
@@ -29,11 +30,8 @@ const problemSchema = v.looseObject({
 });
 const refusalSchema = v.looseObject({
   problem: v.fallback(problemSchema, {}),
-  retryAfterMs: v.exactOptional(v.number()),
+  retryAfterMs: v.fallback(v.optional(v.pipe(v.number(), v.minValue(0))), undefined),
 });
-
-/** Waits that are longer are for the person to decide. */
-const maxRetryAfterMs = 60_000;
 
 /** The id that a message which asks for something has of its own; null where it is to be given one. */
 export function messageIdOf(fields: Fields): string | null {
@@ -46,10 +44,13 @@ export function messageIdOf(fields: Fields): string | null {
  * send. Null where there is none.
  */
 function requestIdOf(fields: Fields): string | null {
-  const own = idNames.map((name) => fields[name]).find(isId);
-  if (own !== undefined) return String(own);
   const [inner, ...others] = Object.values(fields);
-  return others.length === 0 && isRecord(inner) ? requestIdOf(inner) : null;
+  return ownIdOf(fields) ?? (others.length === 0 && isRecord(inner) ? ownIdOf(inner) : null);
+}
+
+function ownIdOf(fields: Fields): string | null {
+  const own = idNames.map((name) => fields[name]).find(isId);
+  return own === undefined ? null : String(own);
 }
 
 /** Reads one message. What is no message of ours is somebody's frame, whole. */
@@ -60,8 +61,9 @@ export function readSocketMessage(text: string): SocketMessage {
   const {type} = fields;
   const id = requestIdOf(fields);
   if (id === null) return readUnaddressed(type, fields, text);
-  // What a server's events are called is theirs: ours are in an envelope, and these have none.
-  if ('event' in fields) return {kind: 'frame', id, frame: frameOf(dataOf(fields['event']))};
+  const inside = insideOf(fields);
+  // What is in an envelope may have any type: that of the envelope is none of it.
+  if (inside !== null) return {kind: 'frame', id, frame: frameOf(inside)};
   switch (type) {
     case 'accepted':
       return {kind: 'accepted', id, streamId: textOf(fields['streamId'])};
@@ -96,14 +98,13 @@ function readUnaddressed(type: unknown, fields: Fields, text: string): SocketMes
 /** What `refused` says, as the same error that an HTTP answer with this problem would be. */
 function refusalOf(fields: Fields): ChatError {
   const {problem, retryAfterMs} = v.parse(refusalSchema, {problem: {}, ...fields});
-  const isTooLong = retryAfterMs !== undefined && retryAfterMs > maxRetryAfterMs;
   return new ChatError(`The service refused a request on its socket (${problem.status ?? 'no status'}).`, {
     code: classifyError(problem),
     stage: 'open',
     status: problem.status,
     providerCode: problem.code,
     retryAfterMs,
-    retryable: isTooLong ? false : undefined,
+    retryable: isLongWait(retryAfterMs) ? false : undefined,
   });
 }
 
@@ -121,8 +122,11 @@ function frameOf(data: string): Frame {
   return {event: 'message', data, id: ''};
 }
 
-function dataOf(event: unknown): string {
-  return typeof event === 'string' ? event : JSON.stringify(event);
+/** What an envelope holds; null where `fields` are none, but a message whose event has a name. */
+function insideOf(fields: Fields): string | null {
+  const {event} = fields;
+  if (isRecord(event)) return JSON.stringify(event);
+  return typeof event === 'string' && Object.keys(fields).length === 2 ? event : null;
 }
 
 function textOf(value: unknown): string | null {

@@ -128,14 +128,21 @@ function call(
       },
       heard: (message, bytes) => {
         if (message.kind === 'refused') {
+          // What was answered is not refused any more: that is about somebody else.
+          if (message.id === null && hasAnswered) return;
           // Signed in anew, one asks on a socket that said so.
           if (message.error.code === 'auth') line.retire();
           finish(() => reject(message.error), null);
           return;
         }
-        open(message.kind === 'accepted' ? message.streamId : null);
-        sink.activity(bytes);
-        deliver(message, sink, (end) => finish(() => resolve(end), null));
+        try {
+          open(message.kind === 'accepted' ? message.streamId : null);
+          sink.activity(bytes);
+          deliver(message, sink, (end) => finish(() => resolve(end), null));
+        } catch (error) {
+          // A mistake of one reader is not for the socket, nor for those who share it.
+          finish(() => reject(error), farewell);
+        }
       },
       alive: () => {
         if (!hasAnswered) return;

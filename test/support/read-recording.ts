@@ -7,7 +7,7 @@ import type {MessagePart} from '../../src/model/message-part.js';
 import type {Protocol} from '../../src/protocols/protocol.js';
 import {Attempt, type AttemptResult} from '../../src/stream/attempt.js';
 import {Cursor} from '../../src/stream/cursor.js';
-import type {Transport} from '../../src/transport/transport.js';
+import type {Frame, Transport} from '../../src/transport/transport.js';
 
 export interface RecordedAnswer {
   readonly text: string;
@@ -47,17 +47,43 @@ export interface RecordingReader {
   readonly contentType: string;
 }
 
-/** Reads a body that comes in these pieces, in one attempt. */
-export async function readRecording(
-  {protocol, transport, contentType}: RecordingReader,
+/** The frames of a body that comes in these pieces: all that a decoder ever sees of it. */
+export async function framesOf(
+  {transport, contentType}: Pick<RecordingReader, 'transport' | 'contentType'>,
   pieces: readonly Uint8Array[],
-): Promise<RecordedAnswer> {
+): Promise<readonly Frame[]> {
+  const frames: Frame[] = [];
+  const sink = {
+    frame: (frame: Frame) => void frames.push(frame),
+    opened: () => {},
+    activity: () => {},
+    heartbeat: () => {},
+    retryAfter: () => {},
+  };
+  await transport.open(request, sink, {
+    signal: new AbortController().signal,
+    fetch: async () => answerIn(pieces, contentType),
+  });
+  return frames;
+}
+
+const request = {url: 'https://wire.test/', method: 'POST', headers: {}} as const;
+
+function answerIn(pieces: readonly Uint8Array[], contentType: string): Response {
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       for (const piece of pieces) controller.enqueue(piece);
       controller.close();
     },
   });
+  return new Response(body, {headers: {'content-type': contentType}});
+}
+
+/** Reads a body that comes in these pieces, in one attempt. */
+export async function readRecording(
+  {protocol, transport, contentType}: RecordingReader,
+  pieces: readonly Uint8Array[],
+): Promise<RecordedAnswer> {
   const cursor = new Cursor();
   const events: ChatEvent[] = [];
   let malformed = 0;
@@ -65,8 +91,8 @@ export async function readRecording(
     cursor,
     transport,
     decoder: protocol.createDecoder(),
-    request: {url: 'https://wire.test/', method: 'POST', headers: {}},
-    fetch: async () => new Response(body, {headers: {'content-type': contentType}}),
+    request,
+    fetch: async () => answerIn(pieces, contentType),
     clock: systemClock,
     signal: new AbortController().signal,
     patience: () => ({connectMs: null, firstByteMs: null, idleMs: null, pageMs: null}),

@@ -13,6 +13,8 @@ export interface SocketServer {
   readonly opened: number;
   /** The first message that `is` holds for, told already or yet to come; with the socket that it came on. */
   next(is: (told: Told) => boolean): Promise<{readonly told: Told; readonly socket: WebSocket}>;
+  /** The first socket that was opened, or will be. */
+  connected(): Promise<WebSocket>;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export async function startSocketServer(): Promise<SocketServer> {
   const heard: {readonly told: Told; readonly socket: WebSocket}[] = [];
   const waiting = new Set<() => void>();
   let opened = 0;
+  const connected = once(server, 'connection').then(([socket]) => socket as WebSocket);
   server.on('connection', (socket) => {
     opened += 1;
     socket.on('message', (data) => {
@@ -45,6 +48,7 @@ export async function startSocketServer(): Promise<SocketServer> {
         await new Promise<void>((resolve) => waiting.add(resolve));
       }
     },
+    connected: () => connected,
     close() {
       for (const socket of server.clients) socket.terminate();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -4,7 +4,7 @@ import type {PromptFile, PromptMessage, PromptRequest} from '../providers/provid
 /** Changes with the form below: what was saved under another is not found any more. */
 const form = 'chat-stream-cache-1';
 
-export interface KeyedRequest extends Pick<PromptRequest, 'messages' | 'maxOutputTokens'> {
+export interface KeyedRequest extends Pick<PromptRequest, 'messages' | 'tools' | 'maxOutputTokens'> {
   /** The model's id on this server. */
   readonly model: string;
 }
@@ -14,8 +14,13 @@ export interface KeyedRequest extends Pick<PromptRequest, 'messages' | 'maxOutpu
  * two others. Line ends are equal however they are written, and white space at the end of a question or an instruction
  * counts for nothing; all else is taken as it stands, to the code point.
  */
-export function requestKey({model, messages, maxOutputTokens}: KeyedRequest, owner: string | null): string {
-  const canonical = [form, owner, model, maxOutputTokens ?? null, messages.map(canonicalMessage)];
+export function requestKey(
+  {model, messages, tools = [], maxOutputTokens}: KeyedRequest,
+  owner: string | null,
+): string {
+  const asked = messages.map(canonicalMessage);
+  const offered = tools.length === 0 ? [] : [tools];
+  const canonical = [form, owner, model, maxOutputTokens ?? null, asked, ...offered];
   return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
 }
 

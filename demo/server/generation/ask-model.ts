@@ -19,16 +19,17 @@ export interface AskTools {
  * @throws {ChatError} as the provider does.
  */
 export async function* askModel(
-  {guarded, events, provider, isAgain}: PreparedAsking,
+  {guarded, events, provider, isAgain, tools}: PreparedAsking,
   {place, observer, clock, signal, onAnswered}: AskTools,
 ): AsyncGenerator<ProviderEvent, void, void> {
   yield* events;
   const {messages} = guarded;
   observer.asked(place, messages, clock.now());
-  yield* guarded.restore(
+  const said = guarded.restore(
     provider.stream({
       model: place.model,
       messages,
+      tools,
       signal,
       userId: place.userId,
       isAgain,
@@ -38,4 +39,7 @@ export async function* askModel(
       },
     }),
   );
+  const careful = new Set(tools.flatMap(({name, needsApproval}) => (needsApproval ? [name] : [])));
+  for await (const event of said)
+    yield event.type === 'tool-call' && careful.has(event.name) ? {...event, needsApproval: true} : event;
 }

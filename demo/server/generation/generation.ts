@@ -15,7 +15,7 @@ import {type StartOptions, startRun} from './start-run.js';
 const deleteAttempts = 3;
 
 /** Who asks for what, and by which key. */
-export type Asked = Pick<StartOptions, 'userId' | 'request' | 'key' | 'prompt'>;
+export type Asked = Pick<StartOptions, 'userId' | 'request' | 'key' | 'prompt' | 'canAnswerTools'>;
 
 export interface GenerationOptions extends RunTools {
   readonly providers: Providers;

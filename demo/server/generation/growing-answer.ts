@@ -1,4 +1,5 @@
 import {applyToParts} from '../../../src/model/apply-to-parts.js';
+import {CallNames} from '../../../src/model/call-names.js';
 import type {ChatEvent} from '../../../src/model/chat-event.js';
 import type {MessagePart} from '../../../src/model/message-part.js';
 import {insertDelta} from '../store/messages.js';
@@ -12,12 +13,14 @@ export class GrowingAnswer {
   readonly #log: RunTools['log'];
   readonly #checkpoint: Checkpoint;
   #parts: readonly MessagePart[];
+  readonly #names: CallNames;
   #lastSeq = -1;
 
   constructor(place: RunPlace, {db, log, clock, logger}: RunTools) {
     this.#place = place;
     this.#log = log;
     this.#parts = this.#base;
+    this.#names = new CallNames(this.#base);
     this.#checkpoint = new Checkpoint({
       clock,
       save: (seq, events) => insertDelta(db, place.messageId, seq, events),
@@ -42,7 +45,8 @@ export class GrowingAnswer {
   }
 
   /** Adds what the model said. Empty text is nothing. */
-  say(event: ChatEvent): void {
+  say(said: ChatEvent): void {
+    const event = this.#names.named(said);
     const parts = applyToParts(this.#parts, event);
     if (event.type === 'chunk' && parts === this.#parts) return;
     this.#parts = parts;

@@ -3,6 +3,7 @@ import {type GuardAction, type GuardOptions, resolveGuards} from '../../../src/g
 import {Mask} from '../../../src/guards/mask/mask.js';
 import {Unmasker} from '../../../src/guards/mask/unmasker.js';
 import type {PromptMessage, ProviderEvent} from '../providers/provider.js';
+import {RestoredCalls} from './restored-calls.js';
 
 /** A prompt as the model may see it, and what its answer is to people. */
 export interface GuardedPrompt {
@@ -50,6 +51,7 @@ function hidingGuards(guards: GuardOptions): GuardOptions {
 async function* restored(events: AsyncIterable<ProviderEvent>, mask: Mask): AsyncGenerator<ProviderEvent> {
   // Text and thoughts are two texts: each is cut in its own places.
   const unmaskers = {chunk: new Unmasker(mask), reasoning: new Unmasker(mask)};
+  const calls = new RestoredCalls(mask);
   const rest = function* (): Generator<ProviderEvent> {
     for (const type of ['reasoning', 'chunk'] as const) {
       const content = unmaskers[type].end();
@@ -64,9 +66,11 @@ async function* restored(events: AsyncIterable<ProviderEvent>, mask: Mask): Asyn
         continue;
       }
       yield* rest();
-      yield event.type === 'tool-call' && event.arguments !== undefined
-        ? {...event, arguments: mask.unmask(event.arguments)}
-        : event;
+      if (event.type === 'tool-call') yield calls.restored(event);
+      else {
+        yield* calls.end();
+        yield event;
+      }
     }
   } catch (error) {
     // What had come is the person's, whatever broke behind it.

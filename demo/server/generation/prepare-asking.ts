@@ -1,5 +1,5 @@
 import type {GuardOptions} from '../../../src/guards/guard-options.js';
-import type {PromptMessage, Provider} from '../providers/provider.js';
+import type {OfferedTool, PromptMessage, Provider} from '../providers/provider.js';
 import {type GuardedPrompt, guardPrompt} from './guarded-prompt.js';
 import type {AskedWith, PreparedPrompt, PromptContext, PromptStep} from './prompt-step.js';
 
@@ -9,11 +9,13 @@ export interface Asking extends Pick<PromptContext, 'path'> {
   readonly askedWith: AskedWith;
   /** Another answer is wanted than the one there is. */
   readonly isAgain: boolean;
+  /** What the model may call. */
+  readonly tools: readonly OfferedTool[];
   readonly provider: Provider;
 }
 
 /** What is ready to be asked. It holds no history but what the model gets. */
-export interface PreparedAsking extends Pick<Asking, 'provider' | 'isAgain'> {
+export interface PreparedAsking extends Pick<Asking, 'provider' | 'isAgain' | 'tools'> {
   readonly guarded: GuardedPrompt;
   /** Said before the model's first word. */
   readonly events: NonNullable<PreparedPrompt['events']>;
@@ -33,7 +35,7 @@ export interface PrepareTools {
  * @throws {ChatError} as steps do.
  */
 export async function prepareAsking(
-  {prompt, path, askedWith, provider, isAgain}: Asking,
+  {prompt, path, askedWith, provider, isAgain, tools}: Asking,
   {promptSteps, guards}: PrepareTools,
   {place, signal}: Pick<PromptContext, 'place' | 'signal'>,
 ): Promise<PreparedAsking> {
@@ -46,5 +48,5 @@ export async function prepareAsking(
     events.push(...(prepared.events ?? []));
     Object.assign(metadata, prepared.metadata);
   }
-  return {guarded: guardPrompt(messages, guards), events, metadata, provider, isAgain};
+  return {guarded: guardPrompt(messages, guards), events, metadata, provider, isAgain, tools};
 }

@@ -1,4 +1,5 @@
 import type {StartRequest} from '../../../src/model/native-wire.js';
+import {partsToGoOnFrom} from '../../../src/model/tool-calls.js';
 import {continueInstruction} from '../providers/continue-instruction.js';
 import type {PromptMessage} from '../providers/provider.js';
 import {setActiveLeaf} from '../store/conversations.js';
@@ -39,7 +40,7 @@ export async function reopenAnswer(
   // The outputs stay, whatever comes of this run: they need not be sent again.
   const message = isAnswered ? {...saved, parts: answeredParts(saved, request)} : saved;
   const {id: messageId, conversationId} = message;
-  const base = message.parts.filter((part) => part.type !== 'error');
+  const base = partsToGoOnFrom(message.parts);
   if (lengthOfParts(base) >= maxAnswerLength) throw unfit('This answer is as long as one may get here.');
   await reopenMessage(db, messageId, {streamId, parts: base});
   const messages = await listMessages(db, conversationId);

@@ -32,7 +32,7 @@ export interface PlacedAnswer {
   readonly place: RunPlace;
   /** The person's message that came with the request; null where an older one is answered. */
   readonly userMessageId: MessageId | null;
-  readonly asking: Omit<Asking, 'provider'>;
+  readonly asking: Omit<Asking, 'provider' | 'tools'>;
 }
 
 /** What placing an answer needs besides the request. */

@@ -3,7 +3,7 @@ import {ChatError} from '../../../src/base/chat-error.js';
 import type {Clock} from '../../../src/base/clock.js';
 import type {MessageId, StreamId} from '../../../src/base/ids.js';
 import type {MessagePart} from '../../../src/model/message-part.js';
-import type {AnsweredBy, ProviderEvent} from '../providers/provider.js';
+import type {AnsweredBy, OfferedTool, ProviderEvent} from '../providers/provider.js';
 import type {Database} from '../store/database.js';
 import {saveMetadata} from '../store/messages.js';
 import type {StreamLog} from '../stream-log/stream-log.js';
@@ -41,6 +41,8 @@ export interface RunTools extends PrepareTools {
   readonly limits: RunLimits;
   readonly answerHooks: readonly AnswerHook[];
   readonly observer: Required<RunObserver>;
+  /** What models may call, where whoever asks can answer. */
+  readonly offeredTools: readonly OfferedTool[];
   /** Where ends go that could not be saved in time. */
   readonly lateEndings: LateEndings;
 }

@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly key: {readonly value: string; readonly fingerprint: string} | null;
   /** What the model is asked, for clients that keep their conversation themselves; without it, what is saved of it. */
   readonly prompt?: readonly PromptMessage[] | undefined;
+  /** Whether whoever asks can answer calls of tools: models are offered none otherwise. */
+  readonly canAnswerTools?: boolean | undefined;
   readonly providers: Providers;
   readonly tools: RunTools;
   /** Told of the run before it can be found by its key, so that a stop never misses it. */
@@ -51,7 +53,7 @@ export async function startRun(options: StartOptions): Promise<Started> {
 
 async function startWithin(
   db: Queryable,
-  {userId, request, key, prompt, providers, tools, register}: StartOptions,
+  {userId, request, key, prompt, canAnswerTools, providers, tools, register}: StartOptions,
 ): Promise<Started> {
   const known = key && (await findRequestKey(db, userId, key.value));
   if (known?.kind === 'run') {
@@ -81,7 +83,8 @@ async function startWithin(
       hasMark: known !== null,
     });
   for (const hook of tools.hooks) await hook.began(db, place);
-  const asked = {...asking, provider, prompt: prompt ?? asking.prompt};
+  const offered = canAnswerTools ? tools.offeredTools : [];
+  const asked = {...asking, provider, prompt: prompt ?? asking.prompt, tools: offered};
   const run = new Run({place, userMessageId, asking: asked}, tools);
   register(run);
   return {kind: 'started', run, isStopped: known?.kind === 'stop-mark'};

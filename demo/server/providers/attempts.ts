@@ -12,6 +12,7 @@ import {type Timeouts, withTimeouts} from './timeouts.js';
 export type FindCached = (request: {
   readonly model: string;
   readonly messages: readonly PromptMessage[];
+  readonly tools?: PromptRequest['tools'];
   readonly userId: string | undefined;
   readonly maxOutputTokens?: number | undefined;
 }) => Promise<string | null>;
@@ -92,9 +93,9 @@ function cached({id}: ModelConfig, findCached: FindCached): Attempt {
     kind: 'cached',
     model: id,
     provider: 'cache',
-    async *open({messages, userId, maxOutputTokens, signal}) {
+    async *open({messages, tools, userId, maxOutputTokens, signal}) {
       const cap = maxOutputTokens === undefined ? {} : {maxOutputTokens};
-      const content = await findCached({model: id, messages, userId, ...cap});
+      const content = await findCached({model: id, messages, tools, userId, ...cap});
       if (content === null) return;
       yield* replay({events: [{type: 'chunk', content}]}, signal);
       yield {type: 'finish', finishReason: 'stop', usage: noUsage};

@@ -1,4 +1,4 @@
-import {parsedArguments} from '../../../src/model/tool-calls.js';
+import {argumentsObject} from '../../../src/model/tool-calls.js';
 import type {PromptMessage, PromptToolCall, ProviderEvent} from './provider.js';
 import {eachWord, wordsOf} from './words.js';
 
@@ -35,6 +35,6 @@ function citiesIn(question: string): readonly string[] {
 }
 
 function sentenceOf(call: PromptToolCall): string {
-  const {city} = parsedArguments(call) as {city?: unknown};
+  const {city} = argumentsObject(call);
   return `${String(city)}: ${call.output}.`;
 }

@@ -32,10 +32,22 @@ export interface PromptToolCall {
   readonly output: string;
 }
 
+/** A tool that the reader of an answer has. */
+export interface OfferedTool {
+  readonly name: string;
+  readonly description?: string;
+  /** A JSON schema of an object: what the tool is called with. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** A person has to say yes to each call. */
+  readonly needsApproval?: boolean;
+}
+
 export interface PromptRequest {
   readonly model: string;
   /** Oldest first; the last one is to be answered. */
   readonly messages: readonly PromptMessage[];
+  /** What the model may call; whoever reads the answer does what it asks for. */
+  readonly tools?: readonly OfferedTool[] | undefined;
   /** Ends the generation; the iteration then ends or throws, soon. */
   readonly signal: AbortSignal;
   /** Whose keys may be used; without it the server's own. */

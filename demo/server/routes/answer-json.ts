@@ -6,7 +6,7 @@ import {headerNames, type JsonAnswer} from '../../../src/model/native-wire.js';
 import {textOf} from '../store/message-path.js';
 import {type RouteContext, type Services, userOf} from './environment.js';
 import {type FoundStream, findStream} from './find-stream.js';
-import {whenLeft} from './when-left.js';
+import {whileThere} from './when-left.js';
 
 /**
  * Waits for the end of a run and answers its message in one piece, for those who cannot stream.
@@ -29,17 +29,8 @@ export async function wholeAnswer(
   streamId: string,
 ): Promise<JsonAnswer> {
   const stream = await findStream(services, userOf(context), streamId);
-  const {outgoing} = context.env;
-  const left = new AbortController();
-  const leave = (): void => left.abort();
-  const stopListening = whenLeft(outgoing, leave);
-  services.closing.addEventListener('abort', leave);
-  try {
-    return await readAnswer(stream, left.signal);
-  } finally {
-    stopListening();
-    services.closing.removeEventListener('abort', leave);
-  }
+  const there = {outgoing: context.env.outgoing, closing: services.closing};
+  return whileThere(there, (signal) => readAnswer(stream, signal));
 }
 
 /** True for a reader that wants the answer as JSON and not as a stream. */

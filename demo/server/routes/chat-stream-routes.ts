@@ -1,4 +1,3 @@
-import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import {isTerminal} from '../../../src/model/chat-event.js';
 import {
   headerNames,
@@ -12,10 +11,10 @@ import {afterOf, ahead, type FoundStream, findStream} from './find-stream.js';
 import {idempotencyKey} from './idempotency-key.js';
 import {invalid} from './problem.js';
 import {hasBody, readJson} from './read-json.js';
-import {sendEventStream} from './send-event-stream.js';
+import {answerWithStream} from './send-event-stream.js';
 import {startFrom} from './start-request.js';
 import {stopByKey, stopStream} from './stop-run.js';
-import {whenLeft} from './when-left.js';
+import {whileThere} from './when-left.js';
 
 const {stream: streamPath} = nativePaths;
 /** Most seconds that a poll waits: below what every proxy allows. */
@@ -102,14 +101,7 @@ function send(
   streamId: string,
   batches: (signal: AbortSignal) => ReturnType<FoundStream['snapshot']>,
 ): Response {
-  const {incoming, outgoing} = context.env;
-  sendEventStream(incoming, outgoing, {headers: streamHeaders(streamId), batches, services}).catch(
-    (error: unknown) => {
-      services.logger.error({err: error, streamId}, 'event stream broke');
-      outgoing.destroy();
-    },
-  );
-  return RESPONSE_ALREADY_SENT;
+  return answerWithStream(context, streamId, {headers: streamHeaders(streamId), batches, services});
 }
 
 function streamHeaders(streamId: string): Record<string, string> {
@@ -130,27 +122,24 @@ async function poll(
   const {lastSeq, hasEnded} = stream.position;
   const nothing = {events: [], next: after, done: hasEnded && after >= lastSeq};
   if (nothing.done || (waitSeconds === 0 && after >= lastSeq)) return nothing;
-  const over = new AbortController();
-  const end = (): void => over.abort();
-  const timer = clock.setTimeout(end, waitSeconds * 1_000);
-  const stopListening = whenLeft(context.env.outgoing, end);
-  closing.addEventListener('abort', end);
-  try {
-    for await (const batch of stream.batches(after, over.signal)) {
-      const last = batch.at(-1);
-      if (!last) break;
-      return {
-        events: batch.map(({event, seq}) => ({...event, seq})),
-        next: last.seq,
-        done: isTerminal(last.event),
-      };
+  return whileThere({outgoing: context.env.outgoing, closing}, async (signal) => {
+    const over = new AbortController();
+    const timer = clock.setTimeout(() => over.abort(), waitSeconds * 1_000);
+    try {
+      for await (const batch of stream.batches(after, AbortSignal.any([signal, over.signal]))) {
+        const last = batch.at(-1);
+        if (!last) break;
+        return {
+          events: batch.map(({event, seq}) => ({...event, seq})),
+          next: last.seq,
+          done: isTerminal(last.event),
+        };
+      }
+      return nothing;
+    } finally {
+      clock.clearTimeout(timer);
     }
-    return nothing;
-  } finally {
-    clock.clearTimeout(timer);
-    stopListening();
-    closing.removeEventListener('abort', end);
-  }
+  });
 }
 
 async function readStop({env}: RouteContext): Promise<StopRequest> {

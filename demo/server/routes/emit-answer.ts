@@ -1,12 +1,11 @@
-import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import type {AnswerFacts, WireEncoder} from '../../../src/encoders/wire-encoder.js';
 import type {ChatEvent} from '../../../src/model/chat-event.js';
 import {headerNames} from '../../../src/model/native-wire.js';
 import {findRun} from '../store/runs.js';
 import {type RouteContext, type Services, userOf} from './environment.js';
 import {type FoundStream, findStream, gone} from './find-stream.js';
-import {sendEventStream} from './send-event-stream.js';
-import {whenLeft} from './when-left.js';
+import {answerWithStream} from './send-event-stream.js';
+import {whileThere} from './when-left.js';
 
 /** A run whose answer is told in another wire's words. */
 export interface EmittedAnswer {
@@ -42,37 +41,25 @@ export function emitAnswer(
   {stream, facts: {streamId}}: EmittedAnswer,
   encoder: WireEncoder,
 ): Response {
-  const {incoming, outgoing} = context.env;
-  sendEventStream(incoming, outgoing, {
+  return answerWithStream(context, streamId, {
     headers: {[headerNames.streamId]: streamId, ...encoder.headers},
     batches: (signal) => stream.batches(-1, signal),
     services,
     encoder,
-  }).catch((error: unknown) => {
-    services.logger.error({err: error, streamId}, 'event stream broke');
-    outgoing.destroy();
   });
-  return RESPONSE_ALREADY_SENT;
 }
 
 /** The first event that says something of an answer; null where its reader leaves, or the server closes, before. */
-export async function firstSaid(
+export function firstSaid(
   {stream}: EmittedAnswer,
   {env: {outgoing}}: RouteContext,
   {closing}: Services,
 ): Promise<ChatEvent | null> {
-  const left = new AbortController();
-  const leave = (): void => left.abort();
-  const stopListening = whenLeft(outgoing, leave);
-  closing.addEventListener('abort', leave);
-  try {
-    for await (const batch of stream.batches(-1, left.signal)) {
+  return whileThere({outgoing, closing}, async (signal) => {
+    for await (const batch of stream.batches(-1, signal)) {
       const said = batch.find(({event}) => event.type !== 'start');
       if (said) return said.event;
     }
     return null;
-  } finally {
-    stopListening();
-    closing.removeEventListener('abort', leave);
-  }
+  });
 }

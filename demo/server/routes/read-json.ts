@@ -1,6 +1,7 @@
 import type {IncomingMessage} from 'node:http';
 import * as v from 'valibot';
 import {ChatError} from '../../../src/base/chat-error.js';
+import {isDeeperThan} from '../../../src/base/json-depth.js';
 import {invalid} from './problem.js';
 
 /** Most bytes of a request's body, where a route does not take more. */
@@ -84,18 +85,6 @@ export function parseJson(body: Uint8Array): unknown {
   }
   if (isDeeperThan(json, maxDepth)) throw invalid(400, `The body is nested deeper than ${maxDepth} levels.`);
   return json;
-}
-
-/** Level by level: a recursive walk could be made to overflow the stack. */
-function isDeeperThan(json: unknown, levels: number): boolean {
-  let level: readonly unknown[] = [json];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > levels) return true;
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
-  }
-  return false;
 }
 
 /** Names the field and what it should be; never repeats what was sent. */

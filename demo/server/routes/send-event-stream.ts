@@ -1,11 +1,12 @@
 import {once} from 'node:events';
 import type {IncomingMessage, ServerResponse} from 'node:http';
+import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import {encodeRetry, eventStreamType, heartbeatFrame} from '../../../src/encoders/chat-stream.js';
 import type {WireEncoder} from '../../../src/encoders/wire-encoder.js';
 import {comeBackMs} from '../generation/refusals.js';
 import type {LogEntry} from '../stream-log/stream-log.js';
-import type {Services} from './environment.js';
-import {whenLeft} from './when-left.js';
+import type {RouteContext, Services} from './environment.js';
+import {whileThere} from './when-left.js';
 
 export interface EventStreamOptions {
   readonly headers: Readonly<Record<string, string>>;
@@ -16,6 +17,19 @@ export interface EventStreamOptions {
   readonly encoder?: WireEncoder;
 }
 
+/** Answers with an event stream; one that breaks is logged, and its connection ended. */
+export function answerWithStream(
+  {env: {incoming, outgoing}}: RouteContext,
+  streamId: string,
+  options: EventStreamOptions,
+): Response {
+  sendEventStream(incoming, outgoing, options).catch((error: unknown) => {
+    options.services.logger.error({err: error, streamId}, 'event stream broke');
+    outgoing.destroy();
+  });
+  return RESPONSE_ALREADY_SENT;
+}
+
 /**
  * Writes an event stream on the raw response: a web stream in between costs up to twice the CPU an event.
  *
@@ -23,15 +37,21 @@ export interface EventStreamOptions {
  * when all was sent or the reader left; timer and listeners are gone by then. When the server begins to drain, readers
  * are told to come back only when the next one may be there.
  */
-export async function sendEventStream(
+function sendEventStream(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: EventStreamOptions,
+): Promise<void> {
+  const {closing} = options.services;
+  return whileThere({outgoing, closing}, (signal) => writeStream(incoming, outgoing, options, signal));
+}
+
+async function writeStream(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   {headers, batches, services, encoder}: EventStreamOptions,
+  left: AbortSignal,
 ): Promise<void> {
-  const left = new AbortController();
-  const leave = (): void => left.abort();
-  const stopListening = whenLeft(outgoing, leave);
-  services.closing.addEventListener('abort', leave);
   outgoing.writeHead(200, {
     'Content-Type': eventStreamType,
     'Cache-Control': 'no-cache, no-transform',
@@ -48,18 +68,16 @@ export async function sendEventStream(
   const heartbeat = startHeartbeat(outgoing, services);
   try {
     if (incoming.method === 'HEAD') return;
-    for await (const batch of batches(left.signal)) {
+    for await (const batch of batches(left)) {
       heartbeat.postpone();
       const bytes = encoder ? encoded(batch, encoder) : joined(batch);
       if (bytes.length === 0 || outgoing.write(bytes)) continue;
-      await drained(outgoing, left.signal);
-      if (left.signal.aborted) break;
+      await drained(outgoing, left);
+      if (left.aborted) break;
     }
   } finally {
     heartbeat.stop();
     services.draining.removeEventListener('abort', sendAway);
-    services.closing.removeEventListener('abort', leave);
-    stopListening();
     outgoing.end();
   }
 }

@@ -14,7 +14,7 @@ import {readJson} from './read-json.js';
 export async function startFrom(context: RouteContext, services: Services): Promise<StreamId> {
   const key = idempotencyKey(context.req.header(headerNames.idempotencyKey));
   const request = await readJson(context.env.incoming, startRequestSchema);
-  return startAs(userOf(context), {key, request}, services);
+  return startAs(userOf(context), {key, request, canAnswerTools: true}, services);
 }
 
 /** What is asked for, whichever way it came. */
@@ -23,12 +23,14 @@ export interface AskedFor {
   readonly request: StartRequest;
   /** All that the model is asked, of clients that keep their conversation themselves. */
   readonly prompt?: readonly PromptMessage[] | undefined;
+  /** Whether its client can answer calls of tools. */
+  readonly canAnswerTools?: boolean;
 }
 
 /** Starts, or finds, the run that `userId` asks for. */
 export async function startAs(
   userId: string,
-  {key, request, prompt}: AskedFor,
+  {key, request, prompt, canAnswerTools}: AskedFor,
   services: Services,
 ): Promise<StreamId> {
   checkFields(request);
@@ -40,11 +42,12 @@ export async function startAs(
     request,
     key: key === null ? null : {value: key, fingerprint: fingerprintOf(request)},
     prompt,
+    canAnswerTools,
   });
 }
 
 /** All that came with the request and is not said to be a model's. */
-function writtenIn({request, prompt}: Omit<AskedFor, 'key'>): readonly string[] {
+function writtenIn({request, prompt}: Pick<AskedFor, 'request' | 'prompt'>): readonly string[] {
   if (prompt) return prompt.filter(({role}) => role !== 'assistant').map(({content}) => content);
   const {message, variables = {}, toolOutputs = []} = request;
   if (message !== undefined) return [message, ...Object.values(variables)];

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type {ConversationId, StreamId} from '../../../src/base/ids.js';
+import type {StreamId} from '../../../src/base/ids.js';
 import {aiSdkEncoder, uiMessageStreamHeader} from '../../../src/encoders/ai-sdk.js';
 import {type StartRequest, startRequestSchema} from '../../../src/model/native-wire.js';
-import {findConversation} from '../store/conversations.js';
-import {conversationIdOf, openChat, streamIn} from './chat-of-client.js';
+import {deleteEmptyConversation, findConversation} from '../store/conversations.js';
+import {conversationIdOf, type OpenedChat, openChat, streamIn} from './chat-of-client.js';
 import {answerOf, emitAnswer} from './emit-answer.js';
 import {type RouteContext, type Router, type Services, userOf} from './environment.js';
 import {invalid} from './problem.js';
@@ -63,15 +63,16 @@ async function start(userId: string, body: UiMessageRequest, services: Services)
   );
   // Looked at before anything is made for it.
   fitting({trigger: 'send', message: told.question}, startRequestSchema);
-  const {id, known} = await openChat(services, {userId, chatId: body.id, text: told.question});
-  const writing = await streamIn(services, id);
+  const chat = await openChat(services, {userId, chatId: body.id, text: told.question});
+  const writing = await streamIn(services, chat.id);
   // Their stop button ends the reading alone; who asks on wants no more of the old answer.
   if (writing !== null) await services.generation.stop(writing);
   try {
-    const request = requestIn(body, told, {id, hasMessages: (known?.active_leaf_id ?? null) !== null});
+    const request = requestIn(body, told, chat);
     return await startAs(userId, {key: null, request, prompt: told.prompt}, services);
   } catch (error) {
-    if (!known) await services.generation.deleteConversation(id);
+    // Another request for the same chat may have put something into it meanwhile.
+    if (chat.isNew) await deleteEmptyConversation(services.db, chat.id);
     throw error;
   }
 }
@@ -79,7 +80,7 @@ async function start(userId: string, body: UiMessageRequest, services: Services)
 function requestIn(
   {trigger, model}: UiMessageRequest,
   {question}: ToldConversation,
-  {id, hasMessages}: {readonly id: ConversationId; readonly hasMessages: boolean},
+  {id, hasMessages}: OpenedChat,
 ): StartRequest {
   const named = {conversationId: id, ...(model === undefined ? {} : {model})};
   return fitting(

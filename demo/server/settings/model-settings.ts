@@ -15,6 +15,8 @@ export interface ModelSettings {
   readonly modelsFile: string;
   /** Whether somebody named that file; it must be there then. */
   readonly isModelsFileNamed: boolean;
+  /** Where the tools of pages are described; undefined where there are none. */
+  readonly toolsFile: string | undefined;
   /** Where the Ollama of this machine is looked for; undefined where it is not. */
   readonly ollamaUrl: string | undefined;
 }
@@ -41,6 +43,10 @@ export const modelSettings = {
     v.optional(v.string()),
     'Models, where they are, what they cost and what takes their place; demo/models.example.toml says all of it.',
     'models.toml in DATA_DIR',
+  ),
+  TOOLS_FILE: explained(
+    v.optional(v.string()),
+    'Tools that models may call and pages answer: a JSON list of {name, description, parameters, needsApproval}.',
   ),
   OLLAMA_URL: explained(
     v.optional(
@@ -70,6 +76,7 @@ export function modelsFrom(
     defaultModel: settings.DEFAULT_MODEL ?? settings.OPENAI_MODEL ?? 'mock/markdown',
     modelsFile: resolve(settings.MODELS_FILE ?? join(settings.DATA_DIR, 'models.toml')),
     isModelsFileNamed: settings.MODELS_FILE !== undefined,
+    toolsFile: settings.TOOLS_FILE === undefined ? undefined : resolve(settings.TOOLS_FILE),
     ollamaUrl: settings.OLLAMA_URL === 'off' ? undefined : settings.OLLAMA_URL,
   };
 }

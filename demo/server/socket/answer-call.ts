@@ -51,7 +51,7 @@ async function answerSend(
   services: Services,
 ): Promise<void> {
   const asked = {key: idempotencyKey(key), request: fitting(request, startRequestSchema)};
-  const streamId = await startAs(call.userId, asked, services);
+  const streamId = await startAs(call.userId, {...asked, canAnswerTools: true}, services);
   const stream = await findStream(services, call.userId, streamId);
   return tail(call, streamId, stream.batches(-1, call.signal));
 }

@@ -102,6 +102,11 @@ export async function touchConversation(db: Queryable, id: ConversationId, now: 
   await db.updateTable('conversations').set({updated_at: now}).where('id', '=', id).execute();
 }
 
+/** Deletes the conversation unless something was said in it. */
+export async function deleteEmptyConversation(db: Queryable, id: ConversationId): Promise<void> {
+  await db.deleteFrom('conversations').where('id', '=', id).where('active_leaf_id', 'is', null).execute();
+}
+
 /** Messages and runs go with it. */
 export async function deleteConversation(db: Queryable, id: ConversationId): Promise<void> {
   const messages = await db

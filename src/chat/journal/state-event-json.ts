@@ -102,6 +102,8 @@ const schemas: EventSchemas = {
     needsApproval: v.boolean(),
   }),
   'tool-approved': v.object({type: v.literal('tool-approved'), message: messageId, toolCallId: v.string()}),
+  'tool-started': v.object({type: v.literal('tool-started'), message: messageId, toolCallId: v.string()}),
+  'tool-ended': v.object({type: v.literal('tool-ended'), message: messageId, toolCallId: v.string()}),
   'tool-answered': v.object({
     type: v.literal('tool-answered'),
     message: messageId,

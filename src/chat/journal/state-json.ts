@@ -132,6 +132,8 @@ const stateSchema: v.GenericSchema<unknown, ChatState> = v.pipe(
     reply: v.nullable(messageSchema),
     sessionId: v.nullable(idSchema<'message'>()),
     streamId: v.nullable(idSchema<'stream'>()),
+    // Journals of earlier versions have none.
+    runningTools: v.optional(v.array(v.string()), []),
     phase: phaseSchema,
     error: v.nullable(errorSchema),
     usage: v.nullable(usageSchema),

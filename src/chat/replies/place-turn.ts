@@ -1,7 +1,7 @@
 import {type MessageId, newId} from '../../base/ids.js';
 import {type ChatMessage, textMessage} from '../../model/message.js';
 import type {StartRequest, ToolOutput} from '../../model/native-wire.js';
-import {openCalls, withToolOutputs} from '../../model/tool-calls.js';
+import {openCalls, partsToGoOnFrom, withToolOutputs} from '../../model/tool-calls.js';
 import {countSiblings, cutBefore, isVoid, type KnownMessages, positionOf} from '../conversations/branches.js';
 import type {Store} from '../store.js';
 
@@ -78,7 +78,7 @@ function placeContinuation(
   if (last?.role !== 'assistant' || (id !== undefined && last.id !== id)) return null;
   const answered =
     openCalls(last.parts).length === 0 ? last : last.with({parts: withToolOutputs(last.parts, outputs)});
-  const parts = answered.parts.filter(({type}) => type !== 'error');
+  const parts = partsToGoOnFrom(answered.parts);
   return {
     messages: answered === last ? messages : messages.with(-1, answered),
     hidden,

@@ -1,3 +1,4 @@
+import {CallNames} from '../../model/call-names.js';
 import type {MessagePart} from '../../model/message-part.js';
 import {RestoredContent} from '../guarded.js';
 import type {ServiceSettings} from '../service-options.js';
@@ -33,33 +34,12 @@ export class ReplyContent {
     this.#length = event.type === 'reset' ? lengthOf(event) : this.#length + lengthOf(event);
     const named = this.#names.named(event);
     const whole = named.type === 'reset' ? {...named, parts: [...this.#base, ...named.parts]} : named;
-    return this.#restored?.push(whole as ContentEvent) ?? [whole as ContentEvent];
+    return this.#restored?.push(whole) ?? [whole];
   }
 
   /** What was held back: no more comes behind it. */
   end(): readonly ContentEvent[] {
     return this.#restored?.end() ?? [];
-  }
-}
-
-/** Services that number their calls begin again with each answer: in a message that goes on, a second `call-0` is another call. */
-class CallNames {
-  readonly #taken: ReadonlySet<string>;
-
-  constructor(base: readonly MessagePart[]) {
-    this.#taken = new Set(base.flatMap((part) => (part.type === 'tool-call' ? [part.toolCallId] : [])));
-  }
-
-  named(event: ContentEvent): ContentEvent {
-    if (this.#taken.size === 0 || (event.type !== 'tool-call' && event.type !== 'tool-result')) return event;
-    const {toolCallId} = event;
-    return this.#taken.has(toolCallId) ? {...event, toolCallId: this.#free(toolCallId)} : event;
-  }
-
-  #free(id: string): string {
-    let count = 2;
-    while (this.#taken.has(`${id}-${count}`)) count += 1;
-    return `${id}-${count}`;
   }
 }
 

@@ -27,6 +27,8 @@ const hosts: ReadonlySet<string> = new Set([
   'integrate.api.nvidia.com',
   'models.github.ai',
   'ollama.com',
+  'aiplatform.googleapis.com',
+  'dashscope.aliyuncs.com',
 ]);
 
 /** Whole services of which each customer has a host. */
@@ -37,9 +39,10 @@ const suffixes = [
   '.cognitiveservices.azure.com',
   '.aiplatform.googleapis.com',
   '-aiplatform.googleapis.com',
-  '.dashscope.aliyuncs.com',
 ];
 
+/** A host for each region. */
+const dashscope = /^dashscope-[a-z]+\.aliyuncs\.com$/;
 const bedrock = /^bedrock-runtime[.-].*\.amazonaws\.com$/;
 
 /**
@@ -59,7 +62,8 @@ export function refuseProvider(host: string): string | null {
 function isProvider(host: string): boolean {
   // A dot at the end names the same host.
   const name = host.replace(/\.$/, '');
-  return hosts.has(name) || suffixes.some((suffix) => name.endsWith(suffix)) || bedrock.test(name);
+  const isOfMany = suffixes.some((suffix) => name.endsWith(suffix));
+  return hosts.has(name) || isOfMany || dashscope.test(name) || bedrock.test(name);
 }
 
 /** Pages and workers of all browsers name themselves so; Node, Deno, Bun and workers of servers do not. */

@@ -1,3 +1,4 @@
+import {isDeeperThan} from '../../base/json-depth.js';
 import type {ToolCallPart} from '../../model/message-part.js';
 import {parsedArguments} from '../../model/tool-calls.js';
 
@@ -27,11 +28,14 @@ export function awaitsApproval({needsApproval, approval}: ToolCallPart): boolean
   return needsApproval === true && approval === undefined;
 }
 
-/** `part` as those see it who answer it; null where its arguments are no JSON. `restore` puts back what guards hid. */
+/** Levels of arguments beyond which whoever walks them might run out of stack. */
+const maxDepth = 100;
+
+/** `part` as those see it who answer it; null where its arguments are no JSON, or nested beyond 100 levels. `restore` puts back what guards hid. */
 export function toolCallOf(part: ToolCallPart, restore: ((text: string) => string) | null): ToolCall | null {
   const {toolCallId, name, arguments: text} = part;
   const given = parsedArguments(part);
-  if (given === text) return null;
+  if (given === text || isDeeperThan(given, maxDepth)) return null;
   if (!restore) return {toolCallId, name, arguments: given, text};
   const restored = mapStrings(given, restore);
   return {toolCallId, name, arguments: restored, text: JSON.stringify(restored)};

@@ -5,7 +5,7 @@ import {awaitsModel, openCalls} from '../../model/tool-calls.js';
 import type {ReplyDesk} from '../replies/reply-desk.js';
 import type {ServiceSettings} from '../service-options.js';
 import type {Store} from '../store.js';
-import {awaitsApproval, plainOutput, toolCallOf} from './tool-call.js';
+import {awaitsApproval, type OnToolCall, plainOutput, toolCallOf} from './tool-call.js';
 
 export interface ToolDeskParts {
   readonly store: Store;
@@ -162,18 +162,24 @@ export class ToolDesk {
   }
 
   async #run(message: ChatMessage, part: ToolCallPart, signal: AbortSignal): Promise<void> {
+    const {onToolCall} = this.#settings;
     const key = keyOf(message, part);
-    if (this.#given.has(key) || signal.aborted) return;
+    if (!onToolCall || this.#given.has(key) || signal.aborted) return;
     this.#given.add(key);
-    const output = await untilAborted(this.#outputOf(message, part, signal), signal);
-    if (output === undefined || signal.aborted) return;
-    this.#add(message, {toolCallId: part.toolCallId, output});
+    const {toolCallId} = part;
+    this.#parts.store.dispatch({type: 'tool-started', message: message.id, toolCallId});
+    const output = await untilAborted(this.#outputOf(onToolCall, message, part, signal), signal);
+    if (output !== undefined && !signal.aborted) this.#add(message, {toolCallId, output});
+    this.#parts.store.dispatch({type: 'tool-ended', message: message.id, toolCallId});
   }
 
   /** A failure is an output too: the model can make something of it. */
-  async #outputOf(message: ChatMessage, part: ToolCallPart, signal: AbortSignal): Promise<unknown> {
-    const {onToolCall} = this.#settings;
-    if (!onToolCall) return undefined;
+  async #outputOf(
+    onToolCall: OnToolCall,
+    message: ChatMessage,
+    part: ToolCallPart,
+    signal: AbortSignal,
+  ): Promise<unknown> {
     const toolCall = toolCallOf(part, this.#restore);
     if (!toolCall) return {error: 'The arguments are not JSON.'};
     try {
@@ -223,6 +229,8 @@ async function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promis
   let leave = (): void => {};
   const left = new Promise<undefined>((resolve) => {
     leave = () => resolve(undefined);
+    // The tool itself may have stopped the chat.
+    if (signal.aborted) leave();
     signal.addEventListener('abort', leave, {once: true});
   });
   try {

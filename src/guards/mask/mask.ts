@@ -65,9 +65,15 @@ export class Mask {
     return masked + text.slice(at);
   }
 
-  /** `text` with the values in place of their placeholders. Placeholders that were never given stay. */
-  unmask(text: string): string {
-    return text.replace(anyPlaceholder, (found) => this.#values.get(unescaped(found)) ?? found);
+  /**
+   * `text` with the values in place of their placeholders, each as `written` writes it. Placeholders that were never
+   * given stay.
+   */
+  unmask(text: string, written: (value: string) => string = asItIs): string {
+    return text.replace(anyPlaceholder, (found) => {
+      const value = this.#values.get(unescaped(found));
+      return value === undefined ? found : written(value);
+    });
   }
 
   #placeholderFor(kind: PlaceholderKind, value: string): string {
@@ -98,6 +104,10 @@ function lookAlikes(text: string): Replaced[] {
     end: index + found.length,
     score: 1,
   }));
+}
+
+function asItIs(value: string): string {
+  return value;
 }
 
 function notAMask(): TypeError {

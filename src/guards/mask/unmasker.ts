@@ -8,10 +8,13 @@ import {maxPlaceholderLength, placeholderBeginning} from './placeholder.js';
  */
 export class Unmasker {
   readonly #mask: Mask;
+  readonly #written: ((value: string) => string) | undefined;
   #held = '';
 
-  constructor(mask: Mask) {
+  /** @param written - How a value is written into the text; without it, as it is. */
+  constructor(mask: Mask, written?: (value: string) => string) {
     this.#mask = mask;
+    this.#written = written;
   }
 
   /** The text that `chunk` decides. May be empty. */
@@ -19,14 +22,14 @@ export class Unmasker {
     const text = this.#held + chunk;
     const end = text.length - undecidedLength(text);
     this.#held = text.slice(end);
-    return this.#mask.unmask(text.slice(0, end));
+    return this.#mask.unmask(text.slice(0, end), this.#written);
   }
 
   /** What is still held: no more comes. */
   end(): string {
     const rest = this.#held;
     this.#held = '';
-    return this.#mask.unmask(rest);
+    return this.#mask.unmask(rest, this.#written);
   }
 }
 

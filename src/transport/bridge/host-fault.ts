@@ -1,5 +1,6 @@
 import {ChatError, isChatErrorCode} from '../../base/chat-error.js';
 import {classifyError} from '../../base/classify-error.js';
+import {isLongWait} from '../long-wait.js';
 import type {HostFault} from './stream-host.js';
 
 /**
@@ -16,6 +17,7 @@ export function errorFromHost(fault: unknown): ChatError {
     cause: fault,
     ...(typeof status === 'number' && {status}),
     ...(typeof retryAfterMs === 'number' && {retryAfterMs}),
+    ...(isLongWait(retryAfterMs) && {retryable: false}),
     ...(isForeign && {providerCode: String(word)}),
   });
 }

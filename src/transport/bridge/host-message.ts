@@ -24,12 +24,12 @@ export function receiveMessage(message: unknown, sink: HostSink): void {
   const isText = isGiven(said.content);
   const isOver = end === true || isGiven(error);
   if (isGiven(headers)) sink.open(headers);
-  if (isGiven(event)) sink.event(event);
   if (isGiven(frame)) sink.frame(frame);
   // Nothing that can be read: the sink says so, as it does of a chunk without text.
   if (isText || !(isOver || isGiven(headers) || isGiven(event) || isGiven(frame))) {
     sink.chunk(said as HostChunk);
   }
+  if (isGiven(event)) sink.event(event);
   if (isGiven(error)) sink.error(error);
   if (end === true) sink.end();
 }

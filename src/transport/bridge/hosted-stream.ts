@@ -115,8 +115,9 @@ export class HostedStream {
       this.#reader.activity(frame.data.length);
       this.#reader.frame(frame);
     } catch (error) {
-      // A mistake on the reader's side is not the host's to catch.
+      // A mistake on the reader's side is not the host's to catch: for the host, the reader has left.
       this.#reject(error);
+      this.#leave(error);
     }
   }
 

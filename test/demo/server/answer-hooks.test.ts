@@ -17,13 +17,17 @@ import {startWithUpstream} from '../../support/start-with-upstream.js';
 
 let upstream: FakeUpstream;
 let server: TestServer;
-beforeEach(async () => {
-  upstream = await startFakeUpstream();
-});
-afterEach(async () => {
-  await server.dispose();
-  await upstream.close();
-});
+
+/** A service and, when `start` was called, a server in front of it for each test of a suite. */
+function forEachTest(): void {
+  beforeEach(async () => {
+    upstream = await startFakeUpstream();
+  });
+  afterEach(async () => {
+    await server.dispose();
+    await upstream.close();
+  });
+}
 
 const start = async (options: ServerOptions, ...contents: readonly string[]): Promise<void> => {
   upstream.answerWith(eventStream(completion(...contents)));
@@ -56,6 +60,8 @@ const counting: AnswerHook = {
 };
 
 describe('a hook on answers', () => {
+  forEachTest();
+
   it('puts named data behind each piece of the text, and of the whole before done', async () => {
     await start({answerHooks: [counting]}, 'One ', 'two.');
     const events = await readAll(await post());
@@ -140,6 +146,8 @@ describe('a hook on answers', () => {
 });
 
 describe('the score of the demo', () => {
+  forEachTest();
+
   const words = 'A readable sentence. Another one follows.\n\n```\nlet x = 1;\n```\n';
 
   it('is put behind each piece of text, and its summary before done; the last of both are saved', async () => {

@@ -62,6 +62,31 @@ describe('guards of the server', () => {
     expect(saved).to.deep.equal([message, message]);
   });
 
+  it('that mask give it back in what tools are called with, too, however it is cut, and leave that JSON', async () => {
+    await start({pii: 'mask'});
+    const note = 'as in \\[EMAIL\\_9\\]';
+    const text = '{"to":["[EMAIL_1]"],"about":"[IBAN_1]","note":"[TEXT_1]","cut":[1]}';
+    const delta = (fields: object): string =>
+      `data: ${JSON.stringify({choices: [{index: 0, delta: {tool_calls: [{index: 0, function: fields}]}}]})}\n\n`;
+    upstream.answerWith((outgoing) => {
+      outgoing.writeHead(200, {'content-type': 'text/event-stream'});
+      const named = {index: 0, id: 'c1', type: 'function', function: {name: 'write', arguments: ''}};
+      outgoing.write(`data: ${JSON.stringify({choices: [{index: 0, delta: {tool_calls: [named]}}]})}\n\n`);
+      for (const piece of text.match(/.{1,3}/g) ?? []) outgoing.write(delta({arguments: piece}));
+      outgoing.end(`${chunkOf('', 'tool_calls')}data: [DONE]\n\n`);
+    });
+    const {conversationId} = (await (await ask(`Write to ${email} about ${iban}, ${note}`)).json()) as {
+      conversationId: string;
+    };
+    const call = (await messagesOf(server, conversationId)).at(-1)?.parts[0];
+    expect(call?.type === 'tool-call' && JSON.parse(call.arguments)).to.deep.equal({
+      to: [email],
+      about: iban,
+      note: '\\[EMAIL\\_9\\]',
+      cut: [1],
+    });
+  });
+
   it('that mask know again what was written in an earlier message', async () => {
     await start({pii: 'mask'});
     const {conversationId} = (await (await ask(`I am ${email}.`)).json()) as {conversationId: string};

@@ -128,14 +128,15 @@ describe('a model service whose tools gave their outputs', () => {
     await upstream.close();
   });
 
-  const calling = (id: string, args: string): string => {
+  const chunk = (delta: object, reason: string | null = null): string =>
+    `data: ${JSON.stringify({id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{index: 0, delta, finish_reason: reason}]})}\n\n`;
+  const calling = (id: string, args: string, ...behind: readonly object[]): string => {
     const call = {index: 0, id, type: 'function', function: {name: 'look_up', arguments: args}};
-    const chunk = (delta: object, reason: string | null) =>
-      `data: ${JSON.stringify({id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{index: 0, delta, finish_reason: reason}]})}\n\n`;
-    return `${chunk({role: 'assistant', tool_calls: [call]}, null)}${chunk({}, 'tool_calls')}data: [DONE]\n\n`;
+    const deltas = [{role: 'assistant', tool_calls: [call]}, ...behind].map((delta) => chunk(delta));
+    return `${deltas.join('')}${chunk({}, 'tool_calls')}data: [DONE]\n\n`;
   };
-  const begin = async () => {
-    upstream.answerWith(eventStream(calling('c1', '{"word":"oak"}')));
+  const begin = async (...behind: readonly object[]) => {
+    upstream.answerWith(eventStream(calling('c1', '{"word":"oak"}', ...behind)));
     const events = await (await startReading(server, 'Oak?', {fields: {model: 'm'}})).rest();
     const {conversationId, messageId} = startOf(events);
     const toolOutputs = [{toolCallId: 'c1', output: {means: 'a tree'}}];
@@ -161,6 +162,31 @@ describe('a model service whose tools gave their outputs', () => {
       {id: 'c1', type: 'function', function: {name: 'look_up', arguments: '{"word":"oak"}'}},
       {id: 'c2', type: 'function', function: {name: 'look_up', arguments: '{}'}},
     ]);
+  });
+
+  it('is told of a call behind which it spoke on, after its words', async () => {
+    const body = await begin({content: 'One moment.'});
+    upstream.answerWith(eventStream(calling('c2', '{}')));
+    expect((await post(body)).at(-1)?.event.type).to.equal('done');
+    const {messages} = upstream.requests[1]?.body ?? {};
+    const told = (messages as {role: string; content?: unknown}[]).slice(1);
+    expect(told.map(({role, content}) => [role, content])).to.deep.equal([
+      ['assistant', 'One moment.'],
+      ['tool', '{"means":"a tree"}'],
+    ]);
+  });
+
+  it('may name its calls anew in each answer: they stay apart', async () => {
+    const body = await begin();
+    upstream.answerWith(eventStream(calling('c1', '{"word":"elm"}')));
+    await post(body);
+    const saved = (await messagesOf(server, body.conversationId)).at(-1)?.parts ?? [];
+    expect(saved.map((part) => part.type === 'tool-call' && [part.toolCallId, part.arguments])).to.deep.equal(
+      [
+        ['c1', '{"word":"oak"}'],
+        ['c1-2', '{"word":"elm"}'],
+      ],
+    );
   });
 
   it('may fail: the outputs are kept, and the same is asked again', async () => {

@@ -3,7 +3,7 @@ import {createServer, type ServerResponse} from 'node:http';
 import {type AddressInfo, connect, type Socket} from 'node:net';
 import {describe, it} from 'node:test';
 import {expect} from 'chai';
-import {whenLeft} from '../../../demo/server/routes/when-left.js';
+import {whenLeft, whileThere} from '../../../demo/server/routes/when-left.js';
 
 /** A request that waits for its answer, and the line that it came on. */
 async function waitingRequest(): Promise<{readonly outgoing: ServerResponse; readonly line: Socket}> {
@@ -50,5 +50,23 @@ describe('what is done when a client leaves', () => {
     line.destroy();
     await once(outgoing, 'close');
     expect(left).to.equal(0);
+  });
+
+  it('ends what is read for them, and so does a server that closes, now or before', async () => {
+    const {outgoing, line} = await waitingRequest();
+    const closing = new AbortController();
+    const read = () =>
+      whileThere({outgoing, closing: closing.signal}, async (signal) => {
+        if (!signal.aborted) await once(signal, 'abort');
+        return 'over';
+      });
+    const reading = read();
+    closing.abort();
+    expect([await reading, await read()]).to.deep.equal(['over', 'over']);
+    const {signal} = new AbortController();
+    const left = whileThere({outgoing, closing: signal}, (gone) => once(gone, 'abort'));
+    line.destroy();
+    await left;
+    expect(outgoing.listenerCount('close')).to.equal(0);
   });
 });

@@ -22,6 +22,7 @@ const rows: readonly (readonly [FailureFacts, ChatErrorCode])[] = [
   [{status: 400, type: 'invalid_request_error', message: 'no'}, 'invalid'],
   [{status: 404, type: 'invalid_request_error', code: 'model_not_found'}, 'invalid'],
   [{type: 'overloaded_error'}, 'overloaded'],
+  [{type: 'conflict_error'}, 'conflict'],
   [{code: 'RESOURCE_EXHAUSTED'}, 'rate-limit'],
   [{code: 'rate_limited'}, 'rate-limit'],
   [{code: 429, message: 'Rate limit exceeded'}, 'rate-limit'],

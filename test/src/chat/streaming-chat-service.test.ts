@@ -51,6 +51,7 @@ describe('StreamingChatService', () => {
     expect(heard.filter((type) => type !== 'phase-changed')).to.deep.equal([
       'message-sent',
       'reply-started',
+      'wire-detected',
       'reply-accepted',
       'content-received',
       'metrics-updated',

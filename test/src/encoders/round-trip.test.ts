@@ -19,6 +19,7 @@ import {text} from '../../../src/protocols/text.js';
 import {sse} from '../../../src/transport/fetch-sse.js';
 import {ndjson} from '../../../src/transport/ndjson.js';
 import {answers, encoded, facts} from '../../support/encoded-answer.js';
+import {isLong} from '../../support/long.js';
 import {type RecordedAnswer, readRecording} from '../../support/read-recording.js';
 import {describe, expect, it} from '../../support/suite.js';
 
@@ -79,7 +80,7 @@ const wires: Readonly<Record<WireName, Wire>> = {
     calls: 'whole',
     hasSources: true,
     counts: allCounts,
-    stopped: 'other',
+    stopped: 'stopped',
     finishReasons: {'tool-calls': 'stop'},
     endsForCalls: 'any',
     hasErrorCodes: true,
@@ -129,6 +130,8 @@ const wires: Readonly<Record<WireName, Wire>> = {
     hasReasoning: true,
     calls: 'whole',
     hasResults: true,
+    hasSources: true,
+    hasData: true,
     counts: allCounts,
     stopped: 'stopped',
     finishReasons: {length: 'stop', 'tool-calls': 'stop', 'content-filter': 'stop'},
@@ -229,8 +232,7 @@ function only(usage: object, counts: readonly string[]): object {
   return Object.fromEntries(Object.entries(usage).filter(([name]) => counts.includes(name)));
 }
 
-const long = globalThis as {LONG?: boolean; process?: {env?: {LONG?: string}}};
-const numRuns = long.LONG || long.process?.env?.LONG ? 2_000 : 60;
+const numRuns = isLong ? 2_000 : 60;
 
 describe('what encoders write', () => {
   for (const name of wireNames) {

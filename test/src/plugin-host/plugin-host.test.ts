@@ -90,6 +90,23 @@ describe('a plugin', () => {
     expect((await eventsOf(answer)).at(-1)).to.deep.equal({type: 'stopped'});
   });
 
+  it('hears nothing more of an answer that it left, not even where it waited for a word', async () => {
+    const {plugin, endpoint} = await plug([
+      {chunks: nativeFrames('s', [start, chunk('a')]), cut: 'hold'},
+      {type: 'application/json', chunks: ['{}']},
+    ]);
+    const answer = plugin.chatStream('r', {endpoint}, hi);
+    const waiting = answer.next();
+    await answer.return?.();
+    expect([(await waiting).done, (await answer.next()).done]).to.deep.equal([true, true]);
+  });
+
+  it('hears that a call was stopped, though it was cancelled as soon as it was made', async () => {
+    const {plugin, endpoint} = await plug([{cut: 'hold'}, {type: 'application/json', chunks: ['{}']}]);
+    const answer = plugin.chatStream('r', {endpoint}, hi, {signal: AbortSignal.abort()});
+    expect(await eventsOf(answer)).to.deep.equal([{type: 'stopped'}]);
+  });
+
   it('hears of a cut by an error, behind the text that came', async () => {
     const {plugin, endpoint} = await plug([
       {chunks: ['data: {"choices":[{"delta":{"content":"half"}}]}\n\n']},
@@ -105,7 +122,6 @@ describe('a plugin', () => {
     const answer = plugin.chatStream('r', {endpoint}, hi);
     await until(() => wire.requests.length === 1);
     detach();
-    plugin.close();
     expect((await errorOf(answer)).code).to.equal('bridge');
     expect((await errorOf(plugin.chatStream('r2', {endpoint}, hi))).code).to.equal('bridge');
   });

@@ -71,6 +71,17 @@ describe('what a page refuses', () => {
     const [page] = doors.pair();
     expect(() => new PluginHost({maxCalls: 0})).to.throw(RangeError, '`maxCalls`');
     expect(() => new PluginHost().attach(page, {name: '', network: []})).to.throw(TypeError, '`name`');
+    // Windows know themselves by this name, also those whose other names nobody else may ask for.
+    const frame = {window: null, addEventListener: () => {}, postMessage: () => {}};
+    for (const [target, targetOrigin] of [
+      [frame, {}],
+      [page, {targetOrigin: '*'}],
+    ] as const) {
+      expect(() => new PluginHost().attach(target, {name: 'notes', network: [], ...targetOrigin})).to.throw(
+        TypeError,
+        '`targetOrigin`',
+      );
+    }
   });
 
   it('is what is neither a call nor a cancel', async () => {

@@ -114,6 +114,33 @@ describe('events of AG-UI', () => {
     });
   }
 
+  it('tell an answer by the whole conversation, whatever its helpers said', () => {
+    const decoder = protocol.createDecoder();
+    decoder.decode(frame({type: 'TEXT_MESSAGE_CHUNK', messageId: 'x', subagentRunId: 's', delta: 'inner'}));
+    const messages = [
+      {id: '1', role: 'user', content: 'Q'},
+      {id: '2', role: 'assistant', content: 'There.'},
+    ];
+    expect(decoder.decode(frame({type: 'MESSAGES_SNAPSHOT', messages}))).to.deep.equal({
+      kind: 'events',
+      events: [{type: 'chunk', content: 'There.'}],
+    });
+  });
+
+  it('of an application’s own are sources and files where they are written as ours', () => {
+    const read = (name: string, value: unknown) => {
+      const decoded = protocol.createDecoder().decode(frame({type: 'CUSTOM', name, value}));
+      return decoded.kind === 'events' ? decoded.events : [];
+    };
+    const source = {id: 's', title: 'Page', url: 'https://a.test/'};
+    const file = {fileId: 'f', mediaType: 'image/png', name: 'sky.png'};
+    expect([...read('source', source), ...read('file', file), ...read('source', 7)]).to.deep.equal([
+      {type: 'source', ...source},
+      {type: 'file', ...file},
+      {type: 'data', name: 'source', value: 7},
+    ]);
+  });
+
   it('of a later version are passed over', () => {
     expect(protocol.createDecoder().decode(frame({type: 'HOLOGRAM_START'})).kind).to.equal('ignored');
   });

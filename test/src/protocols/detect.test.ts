@@ -39,6 +39,7 @@ const looks: readonly (readonly [string, unknown, Readonly<Record<string, string
   ['ai-sdk', '0:"Hello"'],
   ['ai-sdk', 'anything', {'x-vercel-ai-ui-message-stream': 'v1'}],
   ['chat-stream', {type: 'hologram'}, {'stream-id': 's'}],
+  ['text', {text: 'Hello'}, {'stream-id': 's'}],
   ['ag-ui', {type: 'RUN_STARTED', threadId: 't', runId: 'r'}],
   ['ag-ui', {type: 'CUSTOM', name: 'x', value: 1}],
   ['chat-chunk', {ChatChunk: {req_id: 'r', delta: 'a', finish_reason: null}}],
@@ -97,6 +98,19 @@ describe('auto', () => {
     await decoded(decoder, frame({text: 'Hi'}));
     expect((await decoded(decoder, frame({choices: [{delta: {content: 'x'}}]}))).kind).to.equal('malformed');
     expect(decoder.detected).to.equal('text');
+  });
+
+  it('stops nothing by the native way where another wire answered', async () => {
+    const protocol = auto();
+    const {endpoint} = aTurn(spoken);
+    const stop = () =>
+      protocol.resumeAbility?.stop({endpoint, streamId: null, idempotencyKey: 'k', afterSeq: null});
+    const context = {endpoint, turn: null, streamId: null};
+    expect(stop()).to.have.property('method', 'POST');
+    await decoded(protocol.createDecoder(context), frame({text: 'Hi'}));
+    expect(stop()).to.equal(null);
+    await decoded(protocol.createDecoder(context), frame({type: 'chunk', content: 'a'}));
+    expect(stop()).to.have.property('method', 'POST');
   });
 
   it('gives a stream of another wire neither name nor numbers, by which it cannot be taken up', async () => {

@@ -30,6 +30,12 @@ describe('a request of Chat Completions', () => {
     expect(bodyOf(protocol.startRequest(aTurn(spoken, {model: 'm-2'}))).model).to.equal('m-2');
   });
 
+  it('asks by the model among its fields where nothing else names one', () => {
+    const {startRequest} = openAIChat({body: {model: 'm-3'}});
+    expect(bodyOf(startRequest(aTurn(spoken))).model).to.equal('m-3');
+    expect(bodyOf(startRequest(aTurn(spoken, {model: 'm-2'}))).model).to.equal('m-2');
+  });
+
   it('tells what tools were called, what they gave, and what was said after it', () => {
     const {messages} = bodyOf(protocol.startRequest(aTurn(answered)));
     expect(messages).to.deep.equal([
@@ -116,6 +122,27 @@ describe('a whole chat completion', () => {
     const decoded = decodeWhole(protocol, {error: {message: 'No.', code: 'insufficient_quota'}});
     expect(decoded?.kind === 'events' && decoded.events).to.have.length(1);
     expect(decoded?.kind === 'events' && decoded.events[0]).to.include({type: 'error', code: 'payment'});
+  });
+});
+
+describe('calls in pieces', () => {
+  it('that say no place are told apart by their names', () => {
+    const decoder = protocol.createDecoder();
+    const called = (fields: object) => {
+      const data = JSON.stringify({choices: [{delta: {tool_calls: [fields]}}]});
+      const decoded = decoder.decode({event: 'message', data, id: ''});
+      return decoded.kind === 'events' ? decoded.events : [];
+    };
+    const events = [
+      called({id: 'a', function: {name: 'look', arguments: '{"q"'}}),
+      called({function: {arguments: ':1}'}}),
+      called({id: 'b', function: {name: 'find', arguments: '{}'}}),
+    ].flat();
+    expect(events).to.deep.equal([
+      {type: 'tool-call', toolCallId: 'a', name: 'look', argumentsDelta: '{"q"'},
+      {type: 'tool-call', toolCallId: 'a', name: 'look', argumentsDelta: ':1}'},
+      {type: 'tool-call', toolCallId: 'b', name: 'find', argumentsDelta: '{}'},
+    ]);
   });
 });
 

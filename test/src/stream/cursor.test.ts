@@ -29,6 +29,14 @@ describe('Cursor', () => {
     expect(cursor.streamId).to.equal('a');
   });
 
+  it('takes no name for none: a service that names no stream cannot be asked for it', () => {
+    const cursor = new Cursor();
+    cursor.named('');
+    expect([cursor.streamId, cursor.canResume]).to.deep.equal([null, false]);
+    cursor.named('a');
+    expect(cursor.streamId).to.equal('a');
+  });
+
   it('cannot resume a stream that has events without numbers', () => {
     const cursor = new Cursor();
     cursor.named('s');

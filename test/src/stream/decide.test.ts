@@ -75,6 +75,12 @@ const table: readonly (readonly [string, Result, Partial<Situation>, string])[] 
   ['a start whose head came is taken up', refused('timeout'), {aim: 'start', canFall: false}, 'resume'],
   ['silence: something holds the answer back', silent, starting, 'fall'],
   ['the same while it is taken up', silent, {}, 'fall'],
+  [
+    'never where another way may start a second run',
+    silent,
+    {...starting, isIdempotent: false},
+    'fail timeout',
+  ],
   ['a line that died while the device slept was not held back', overslept, starting, 'start'],
   ['silence where there is no other way: again', silent, {canFall: false}, 'resume'],
   [

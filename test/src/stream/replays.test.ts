@@ -53,6 +53,15 @@ describe('a stream that comes again from its start when it is taken up', () => {
     }
   });
 
+  it('has the name that its wire gives it, whatever the head of the answer calls it', async () => {
+    const headers = {'stream-id': 'of-another-wire'};
+    const reading = read({...half, headers}, {...whole, headers});
+    await reading.pass(1000, () => reading.wire.requests.length === 2);
+    expect((await reading.end).type).to.equal('done');
+    expect(reading.asked()[1]).to.equal('GET /api/ai/chat/stream/key/stream');
+    expect(reading.text()).to.equal('Grüße aus Ælfheim');
+  });
+
   it('that always breaks at the same place is given up: what comes again is no progress', async () => {
     const reading = read(...Array.from({length: 20}, () => half));
     let hasEnded = false;

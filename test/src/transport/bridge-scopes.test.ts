@@ -137,6 +137,19 @@ describe('a host of messages', () => {
     expect([sink.headers?.get('stream-id'), sink.frames.length]).to.deep.equal(['s', 1]);
   });
 
+  it('reads the end of one message behind all else that it says', async () => {
+    const asked: HostRequest[] = [];
+    const host = new MessageHost({start: (request) => asked.push(request)});
+    const {sink, end} = openBridge(bridge(host));
+    await Promise.resolve();
+    host.receive(asked[0]?.executionId ?? '', {
+      event: {type: 'done', finishReason: 'length'},
+      content: 'all of it',
+    });
+    expect(await end).to.equal('ended');
+    expect(sink.frames.map(({data}) => JSON.parse(data).type)).to.deep.equal(['chunk', 'done']);
+  });
+
   it('ends a stream as malformed for a message that says nothing', async () => {
     for (const message of [null, 'text', 5, {}, {content: null}, {event: {}}]) {
       const asked: HostRequest[] = [];

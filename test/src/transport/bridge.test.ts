@@ -108,6 +108,18 @@ describe('a bridge', () => {
     expect(host.cancelled).to.deep.equal([]);
   });
 
+  it('tells the host to stop when its reader fails', async () => {
+    const {host, their, sink, end} = begun();
+    const failure = new Error('cannot read on');
+    sink.frame = () => {
+      throw failure;
+    };
+    their.chunk({content: 'one'});
+    their.chunk({content: 'two'});
+    expect(await end.catch((reason: unknown) => reason)).to.equal(failure);
+    expect([host.cancelled.length, host.last.signal.aborted]).to.deep.equal([1, true]);
+  });
+
   it('does not ask when its reader left before', async () => {
     const host = new ScriptedHost();
     const {end} = openBridge(bridge(host), {}, AbortSignal.abort('left'));
@@ -185,6 +197,14 @@ describe('what a bridge fails with', () => {
   it('is the code that the host names', async () => {
     const error = await failing({code: 'rate-limit', message: 'slow down', retryAfterMs: 50});
     expect([error.code, error.retryAfterMs]).to.deep.equal(['rate-limit', 50]);
+  });
+
+  it('is not worth a wait of an hour', async () => {
+    const [short, long] = await Promise.all([
+      failing({code: 'rate-limit', retryAfterMs: 1_000}),
+      failing({code: 'rate-limit', retryAfterMs: 3_600_000}),
+    ]);
+    expect([short.retryable, long.retryable]).to.deep.equal([true, false]);
   });
 
   it('is our code for a provider’s word, which is kept', async () => {

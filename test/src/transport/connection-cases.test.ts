@@ -100,6 +100,19 @@ describe('connecting to an event stream', () => {
     });
   }
 
+  it('says where it failed without the parameters of the address, for they may be keys', async () => {
+    for (const script of [
+      {status: 500},
+      {status: 302, headers: {location: '/'}},
+      {type: 'text/html', chunks: ['<p>']},
+    ]) {
+      const {message} = await failure(open(script));
+      expect(message)
+        .to.contain(wireOrigin)
+        .and.not.to.contain(new URL(wireUrl(script), wireOrigin).search);
+    }
+  });
+
   it('reads Retry-After and the code of a problem body', async () => {
     const script = {status: 429, type: 'application/problem+json', headers: {'retry-after': '7'}};
     const error = await failure(open({...script, chunks: ['{"code":"payment","title":"No money"}']}));

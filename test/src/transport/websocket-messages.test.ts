@@ -24,6 +24,12 @@ describe('a message on a socket', () => {
       '{"session_id":"a","chunk":"x"}',
       {kind: 'frame', id: 'a', frame: frame('{"session_id":"a","chunk":"x"}')},
     ],
+    // Others give their events names: such a message is whole only with what stands beside it.
+    [
+      '{"req_id":"a","event":"token","text":"x"}',
+      {kind: 'frame', id: 'a', frame: frame('{"req_id":"a","event":"token","text":"x"}')},
+    ],
+    ['{"a":{"b":{"req_id":"a"}}}', {kind: 'frame', id: null, frame: frame('{"a":{"b":{"req_id":"a"}}}')}],
     ['{"text":"x"}', {kind: 'frame', id: null, frame: frame('{"text":"x"}')}],
     ['{"half', {kind: 'frame', id: null, frame: frame('{"half')}],
     ['[1]', {kind: 'frame', id: null, frame: frame('[1]')}],
@@ -47,6 +53,19 @@ describe('a message on a socket', () => {
     // A longer wait is for the person to decide.
     expect(read({status: 429}, 3_600_000)).to.include({code: 'rate-limit', retryable: false});
     expect(read({status: 'none of ours'})).to.include({code: 'server'});
+  });
+
+  it('refuses, whatever stands where the wait should', () => {
+    for (const retryAfterMs of [null, '5', -1, {}]) {
+      const message = readSocketMessage(JSON.stringify({reqId: 'a', type: 'refused', retryAfterMs}));
+      const error = message.kind === 'refused' ? message.error : null;
+      expect(error?.retryAfterMs, JSON.stringify(retryAfterMs)).to.equal(undefined);
+    }
+  });
+
+  it('is read, however deep it is', () => {
+    const text = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+    expect(readSocketMessage(text)).to.include({kind: 'frame', id: null});
   });
 
   it('has an id of its own only where it says so itself', () => {

@@ -1,68 +1,22 @@
-import {afterEach, beforeEach, describe, it} from 'node:test';
+import {describe, it} from 'node:test';
 import {expect} from 'chai';
 import fc from 'fast-check';
-import {WebSocket} from 'ws';
-import {ChatError} from '../../../src/base/chat-error.js';
-import {type WebSocketOptions, webSocket} from '../../../src/transport/index.js';
-import type {AttemptEnd, OpenOptions, Transport, TransportRequest} from '../../../src/transport/transport.js';
-import {RecordingSink} from '../../support/recording-sink.js';
-import {type SocketServer, startSocketServer, type Told} from '../../support/socket-server.js';
-
-const request: TransportRequest = {
-  url: 'https://chat.example/stream',
-  method: 'POST',
-  headers: {'idempotency-key': 'key-1'},
-  body: '{"message":"Hi"}',
-};
-
-let server: SocketServer;
-beforeEach(async () => {
-  server = await startSocketServer();
-});
-afterEach(() => server.close());
-
-function transportOf(options: WebSocketOptions = {}): Transport {
-  return webSocket(server.url, {WebSocket, lingerMs: 0, ...options});
-}
-
-interface Asked {
-  readonly sink: RecordingSink;
-  readonly end: Promise<AttemptEnd | Error>;
-  readonly stop: AbortController;
-}
-
-function ask(
-  transport: Transport,
-  changes: Partial<TransportRequest> = {},
-  options: Partial<OpenOptions> = {},
-): Asked {
-  const sink = new RecordingSink();
-  const stop = new AbortController();
-  const end = transport
-    .open({...request, ...changes}, sink, {signal: stop.signal, fetch, ...options})
-    .catch((error: unknown) => error as Error);
-  return {sink, end, stop};
-}
-
-/** Waits for the request that `is` of, and answers it word by word. */
-async function answer(
-  is: (told: Told) => boolean,
-  ...words: readonly ((id: string) => object | string)[]
-): Promise<string> {
-  const {told, socket} = await server.next(is);
-  const id = String(told['reqId'] ?? told['req_id']);
-  for (const word of words) {
-    const said = word(id);
-    socket.send(typeof said === 'string' ? said : JSON.stringify(said));
-  }
-  return id;
-}
-
-const isSend = ({type}: Told): boolean => type === 'send';
-const ended = (reqId: string): object => ({reqId, type: 'end'});
-const dataOf = ({sink}: Asked): readonly string[] => sink.frames.map(({data}) => data);
+import {webSocket} from '../../../src/transport/index.js';
+import {
+  answer,
+  ask,
+  dataOf,
+  ended,
+  isSend,
+  server,
+  serveSockets,
+  transportOf,
+} from '../../support/socket-replies.js';
+import type {Told} from '../../support/socket-server.js';
 
 describe('a WebSocket transport', () => {
+  serveSockets();
+
   it('says who speaks, then asks with the key of the turn, on one socket for all', async () => {
     const transport = transportOf({auth: async () => 'a token'});
     const calls = [ask(transport), ask(transport, {body: '{"message":"Ho"}'})];
@@ -192,6 +146,37 @@ describe('a WebSocket transport', () => {
     expect([asked.sink.heartbeats, asked.sink.retryMs]).to.deep.equal([2, 1_200]);
   });
 
+  it('counts a refusal that names nobody against those alone who have no answer yet', async () => {
+    const transport = transportOf();
+    const [answered, waiting] = [ask(transport), ask(transport, {body: '{"message":"Ho"}'})];
+    const {socket} = await server.next(({request: body}) => (body as Told | undefined)?.['message'] === 'Ho');
+    const id = await answer(
+      ({request: body}) => (body as Told | undefined)?.['message'] === 'Hi',
+      (reqId) => ({reqId, type: 'accepted'}),
+    );
+    socket.send('{"type":"refused","problem":{"status":400}}');
+    socket.send(JSON.stringify(ended(id)));
+    expect(await waiting.end).to.include({code: 'invalid', status: 400});
+    expect(await answered.end).to.equal('ended');
+  });
+
+  it('fails the one whose reader fails, and no other', async () => {
+    const transport = transportOf();
+    const [failing, other] = [ask(transport), ask(transport, {body: '{"message":"Ho"}'})];
+    const failure = new Error('cannot read on');
+    failing.sink.frame = () => {
+      throw failure;
+    };
+    const {socket} = await server.next(({request: body}) => (body as Told | undefined)?.['message'] === 'Ho');
+    socket.send('for all');
+    for (const {reqId} of server.told.filter(isSend)) socket.send(JSON.stringify(ended(String(reqId))));
+    expect([await failing.end, await other.end, dataOf(other)]).to.deep.equal([
+      failure,
+      'ended',
+      ['for all'],
+    ]);
+  });
+
   it('gives what cannot be told apart to all who may miss it', async () => {
     const transport = transportOf();
     const calls = [ask(transport), ask(transport, {body: '{"message":"Ho"}'})];
@@ -200,94 +185,6 @@ describe('a WebSocket transport', () => {
     for (const {reqId} of server.told.filter(isSend)) socket.send(JSON.stringify({reqId, type: 'end'}));
     await Promise.all(calls.map(({end}) => end));
     expect(calls.map(dataOf)).to.deep.equal([['{"reqId": "half'], ['{"reqId": "half']]);
-  });
-
-  describe('fails a reply', () => {
-    const closed: [number, boolean, Partial<ChatError>][] = [
-      [1000, true, {code: 'premature-close', retryable: true}],
-      [1001, true, {code: 'premature-close', retryable: true}],
-      [1012, true, {code: 'premature-close', retryable: true}],
-      [1013, true, {code: 'overloaded', retryable: true}],
-      [1001, false, {code: 'network', retryable: true}],
-      [1008, false, {code: 'auth', status: 401, retryable: false}],
-      [1009, false, {code: 'too-large', retryable: false}],
-      [1011, true, {code: 'server', retryable: true}],
-      [4401, false, {code: 'auth', status: 401, retryable: false}],
-      [4403, false, {code: 'forbidden', retryable: false}],
-      [4429, false, {code: 'rate-limit', retryable: true}],
-      [4999, true, {code: 'premature-close', retryable: true}],
-    ];
-    for (const [code, hasAnswered, expected] of closed) {
-      it(`with ${expected.code} when it is closed with ${code} ${hasAnswered ? 'in' : 'before'} its answer`, async () => {
-        const asked = ask(transportOf());
-        const {told, socket} = await server.next(isSend);
-        if (hasAnswered) socket.send(JSON.stringify({reqId: told['reqId'], type: 'accepted'}));
-        socket.close(code);
-        expect(await asked.end)
-          .to.be.instanceOf(ChatError)
-          .and.include(expected);
-      });
-    }
-
-    it('with network when the line breaks, and when there is none', async () => {
-      const asked = ask(transportOf());
-      const {socket} = await server.next(isSend);
-      socket.terminate();
-      expect(await asked.end).to.include({code: 'network', stage: 'stream'});
-      await server.close();
-      expect(await ask(transportOf()).end).to.include({code: 'network', stage: 'connect'});
-    });
-
-    it('with what the server says against it, and asks on another socket after that was about who asks', async () => {
-      const transport = transportOf({lingerMs: 10_000});
-      const refused = (status: number, code: string) => (reqId: string) => ({
-        reqId,
-        type: 'refused',
-        problem: {status, code},
-        retryAfterMs: 1_500,
-      });
-      const busy = ask(transport, {body: '{"message":"1"}'});
-      await answer(
-        ({request: body}) => (body as Told | undefined)?.['message'] === '1',
-        refused(429, 'rate-limit'),
-      );
-      expect(await busy.end).to.include({
-        code: 'rate-limit',
-        status: 429,
-        retryAfterMs: 1_500,
-        stage: 'open',
-      });
-      const unknown = ask(transport, {body: '{"message":"2"}'});
-      await answer(
-        ({request: body}) => (body as Told | undefined)?.['message'] === '2',
-        refused(401, 'auth'),
-      );
-      expect([await unknown.end, server.opened]).to.deep.include(1);
-      const again = ask(transport, {body: '{"message":"3"}'});
-      await answer(({request: body}) => (body as Told | undefined)?.['message'] === '3', ended);
-      expect([await again.end, server.opened]).to.deep.equal(['ended', 2]);
-    });
-
-    it('with malformed for a message of more than 1 Mi characters', async () => {
-      const asked = ask(transportOf());
-      await answer(isSend, (reqId) => ({reqId, event: 'x'.repeat(1024 * 1024)}));
-      expect(await asked.end).to.include({code: 'malformed'});
-    });
-
-    it('with auth where no token can be had', async () => {
-      const auth = async (): Promise<string> => {
-        throw new Error('signed out');
-      };
-      expect(await ask(transportOf({auth})).end).to.include({code: 'auth', stage: 'connect'});
-    });
-
-    it('before any socket is opened, where its origin may not be asked', async () => {
-      const assertAllowed = (url: URL): void => {
-        throw new ChatError(`no ${url.origin}`, {code: 'forbidden', stage: 'connect'});
-      };
-      expect(await ask(transportOf(), {}, {assertAllowed}).end).to.include({code: 'forbidden'});
-      expect(server.opened).to.equal(0);
-    });
   });
 
   it('names the option that is wrong', () => {

@@ -3,7 +3,7 @@ import type {
   LanguageModelV4Prompt,
   LanguageModelV4ToolCallPart,
 } from '@ai-sdk/provider';
-import {parsedArguments} from '../../../../src/model/tool-calls.js';
+import {argumentsObject} from '../../../../src/model/tool-calls.js';
 import type {PromptFile, PromptMessage, PromptToolCall} from '../provider.js';
 
 /** `messages` for the AI SDK. Those with nothing in them are left out: services refuse them. */
@@ -32,7 +32,7 @@ function callPart(call: PromptToolCall): LanguageModelV4ToolCallPart {
     type: 'tool-call',
     toolCallId: call.toolCallId,
     toolName: call.name,
-    input: parsedArguments(call),
+    input: argumentsObject(call),
   };
 }
 

@@ -1,9 +1,13 @@
-import type {LanguageModelV4, LanguageModelV4CallOptions} from '@ai-sdk/provider';
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4FunctionTool,
+} from '@ai-sdk/provider';
 import type {Clock} from '../../../../src/base/clock.js';
 import {errorFromSdk} from '../errors/sdk-error.js';
 import {serviceError} from '../errors/service-error.js';
 import {checkedFetch} from '../line/checked-fetch.js';
-import type {ModelInfo, PromptRequest, Provider, ProviderEvent} from '../provider.js';
+import type {ModelInfo, OfferedTool, PromptRequest, Provider, ProviderEvent} from '../provider.js';
 import {fromFirstQuestion} from './from-first-question.js';
 import {readSdkAnswer} from './sdk-answer.js';
 import type {SaveFile} from './sdk-parts.js';
@@ -96,12 +100,22 @@ async function openModel(
 
 function callOptions(
   {kind}: SdkProviderOptions,
-  {messages, signal, maxOutputTokens}: PromptRequest,
+  {messages, tools = [], signal, maxOutputTokens}: PromptRequest,
 ): LanguageModelV4CallOptions {
   return {
     prompt: sdkPrompt(kind.beginsWithUser ? fromFirstQuestion(messages) : messages),
     abortSignal: signal,
+    ...(tools.length === 0 ? {} : {tools: tools.map(functionTool)}),
     ...(maxOutputTokens === undefined ? {} : {maxOutputTokens}),
+  };
+}
+
+function functionTool({name, description, parameters}: OfferedTool): LanguageModelV4FunctionTool {
+  return {
+    type: 'function',
+    name,
+    ...(description === undefined ? {} : {description}),
+    inputSchema: parameters,
   };
 }
 

@@ -183,6 +183,19 @@ describe('the chat transport of the AI SDK', () => {
     }
   });
 
+  it('keeps its chat where another request for it is refused at the same time', async () => {
+    const ask = (id: string, model: string) =>
+      postJson(`${server.url}/api/chat`, {id, messages: [says(id)], model});
+    const chats = Array.from({length: 8}, (_, at) => `at once ${at}`);
+    const asked = chats.flatMap((id) => [ask(id, 'none'), ask(id, 'mock/echo'), ask(id, 'none')]);
+    const answers = await Promise.all(asked);
+    const served = answers.filter(({status}) => status === 200);
+    const bodies = await Promise.all(served.map((answer) => answer.text()));
+    for (const text of bodies) expect(text).not.to.contain('"type":"error"');
+    const listed = await (await fetch(`${server.url}/api/ai/conversations`)).text();
+    expect(listed.match(/"title":"at once/g)).to.have.length(served.length);
+  });
+
   it('leaves no conversation where the request is refused', async () => {
     const failure = await send(server, {
       chatId: 'nothing',

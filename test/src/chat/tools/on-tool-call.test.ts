@@ -75,9 +75,11 @@ describe('onToolCall', () => {
 
   it('makes an output of what it throws, of what JSON has no form for, and of arguments that are no JSON', async () => {
     const broken = {...call('w'), arguments: '{"half":'};
+    const deep = {...call('x'), arguments: `${'['.repeat(200)}${']'.repeat(200)}`};
     const {service, wire} = scriptChat(
-      [callingAnswer(call('t'), call('u'), broken), goingOn(2, [], chunk('Sorry.'))],
+      [callingAnswer(call('t'), call('u'), broken, deep), goingOn(2, [], chunk('Sorry.'))],
       {
+        guards: new MessageGuards({pii: 'mask'}),
         onToolCall: ({toolCall}) => {
           if (toolCall.toolCallId === 'u') return 1n;
           throw new Error('no such city');
@@ -86,9 +88,11 @@ describe('onToolCall', () => {
     );
     await service.send('Hi');
     const outputs = bodyOf(wire.requests[1])['toolOutputs'] as {output: {error: string}}[];
-    expect(outputs.map(({output}) => Object.keys(output))).to.deep.equal([['error'], ['error'], ['error']]);
-    expect([outputs[0]?.output.error, outputs[2]?.output.error]).to.deep.equal([
+    expect(outputs.map(({output}) => Object.keys(output).join())).to.deep.equal(Array(4).fill('error'));
+    const [thrown, , ...unreadable] = outputs.map(({output}) => output.error);
+    expect([thrown, ...unreadable]).to.deep.equal([
       'no such city',
+      'The arguments are not JSON.',
       'The arguments are not JSON.',
     ]);
   });
@@ -161,6 +165,43 @@ describe('onToolCall', () => {
     ]);
     await service.send('Never mind');
     expect(wire.requests.length).to.equal(2);
+  });
+
+  it('is not waited for where it stops the chat itself', async () => {
+    const {service, wire} = scriptChat([callingAnswer(call('t'))], {
+      onToolCall: () => {
+        void service.stop();
+        return new Promise(() => {});
+      },
+    });
+    expect([(await service.send('Hi')).status, wire.requests.length]).to.deep.equal(['complete', 1]);
+  });
+
+  it('shows which calls it runs, so that a page can offer to stop them', async () => {
+    const release = new Map<string, (output: unknown) => void>();
+    const {service} = scriptChat([callingAnswer(call('t'), call('u'), call('v'))], {
+      onToolCall: ({toolCall: {toolCallId}}) => new Promise((resolve) => release.set(toolCallId, resolve)),
+    });
+    const sent = service.send('Hi');
+    await until(() => release.size === 3);
+    const {runningTools, canStopStreaming, isStreaming} = service.state;
+    expect([runningTools, canStopStreaming, isStreaming]).to.deep.equal([['t', 'u', 'v'], true, false]);
+    release.get('t')?.('done');
+    release.get('u')?.(undefined);
+    await until(() => service.state.runningTools.length === 1);
+    expect(service.state.runningTools).to.deep.equal(['v']);
+    await service.stop();
+    await sent;
+    expect([service.state.runningTools, service.state.canStopStreaming]).to.deep.equal([[], false]);
+  });
+
+  it('goes on where the model spoke behind its call', async () => {
+    const spoken = [call('t'), chunk('One moment.'), call('u')];
+    const {service, wire} = scriptChat([callingAnswer(...spoken), goingOn(2, [], chunk('Both.'))], {
+      onToolCall: ({toolCall}) => toolCall.name,
+    });
+    expect((await service.send('Hi')).content).to.equal('Both.');
+    expect(bodyOf(wire.requests[1])['toolOutputs']).to.have.length(2);
   });
 
   it('gives nothing to a conversation that was left meanwhile', async () => {

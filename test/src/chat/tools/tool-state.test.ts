@@ -1,7 +1,7 @@
 import {parse} from 'valibot';
-import type {MessageId} from '../../../../src/base/ids.js';
+import type {ConversationId, MessageId} from '../../../../src/base/ids.js';
 import {stateEventSchema} from '../../../../src/chat/journal/state-event-json.js';
-import {toJson} from '../../../../src/chat/journal/state-json.js';
+import {stateFromJson, toJson} from '../../../../src/chat/journal/state-json.js';
 import {reduce} from '../../../../src/chat/reduce.js';
 import {initialState} from '../../../../src/chat/state.js';
 import type {StateEvent} from '../../../../src/chat/state-event.js';
@@ -35,6 +35,27 @@ describe('the state of tools', () => {
   it('has a person’s yes in the call', () => {
     const approved = reduce(state, {type: 'tool-approved', message, toolCallId: 't'});
     expect(approved.messages[0]?.parts[0]).to.deep.equal({...call, approval: 'approved'});
+  });
+
+  it('names the calls that are run, until each is over; one of another conversation is not named', () => {
+    const of = (type: 'tool-started' | 'tool-ended', toolCallId: string): StateEvent => ({
+      type,
+      message,
+      toolCallId,
+    });
+    const events = [of('tool-started', 't'), of('tool-started', 'u'), of('tool-ended', 't')];
+    const running = events.reduce(reduce, state);
+    expect(running.runningTools).to.deep.equal(['u']);
+    expect(reduce(running, of('tool-ended', 't'))).to.equal(running);
+    const opened = {type: 'conversation-opened', messages: []} as const;
+    expect(reduce(running, {...opened, conversationId: running.conversationId}).runningTools).to.deep.equal([
+      'u',
+    ]);
+    expect(reduce(running, {...opened, conversationId: 'c' as ConversationId}).runningTools).to.deep.equal(
+      [],
+    );
+    for (const event of events) expect(parse(stateEventSchema, toJson(event))).to.deep.equal(event);
+    expect(stateFromJson(toJson(running)).runningTools).to.deep.equal(['u']);
   });
 
   it('is not changed by what is said of other messages, or by a mere call', () => {
