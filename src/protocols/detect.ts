@@ -70,8 +70,7 @@ class DetectingDecoder implements Decoder {
   /** Only the first frame that says anything decides: a stream does not change its language. */
   prepare(frame: Frame): Promise<void> | null {
     if (this.#decoder) return null;
-    const isLines = /ndjson|jsonl/i.test(this.#headers?.get('content-type') ?? '');
-    this.#detected ??= wireOfFrame(frame, isLines);
+    this.#detected ??= wireOfFrame(frame, this.#headers);
     if (this.#detected === null) return null;
     const protocol = this.#memory.loaded.get(this.#detected);
     if (!protocol) return this.#load(this.#detected);

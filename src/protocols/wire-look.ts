@@ -29,10 +29,9 @@ const aiSdkType =
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Which wire a frame is of. Null for one that says nothing of it: a heartbeat, the half of something. `isLines`: the
- * answer is one of JSON lines, not of events.
+ * Which wire a frame is of, in an answer with this head. Null for one that says nothing of it: a heartbeat, the half of something.
  */
-export function wireOfFrame({event, data}: Frame, isLines: boolean): SeenWire | null {
+export function wireOfFrame({event, data}: Frame, headers: Headers | null): SeenWire | null {
   const text = data.trim();
   if (text === '' || event === 'ping' || event === 'heartbeat') return null;
   if (text === '[DONE]') return 'openai-chat';
@@ -42,9 +41,12 @@ export function wireOfFrame({event, data}: Frame, isLines: boolean): SeenWire | 
   try {
     json = JSON.parse(text);
   } catch {
-    return text.startsWith('{') || text.startsWith('[') ? null : 'text';
+    if (text.startsWith('{') || text.startsWith('[')) return null;
+    // A server that names its stream writes JSON: bare words came from somebody in between.
+    return headers?.has('stream-id') ? 'chat-stream' : 'text';
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return 'text';
+  const isLines = /ndjson|jsonl/i.test(headers?.get('content-type') ?? '');
   return wireOfFields(json as Fields, isLines);
 }
 

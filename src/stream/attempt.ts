@@ -3,7 +3,8 @@ import type {Clock} from '../base/clock.js';
 import {type ChatEvent, isTerminal, type TerminalEvent} from '../model/chat-event.js';
 import {heartbeatMs} from '../model/native-wire.js';
 import type {Decoded, Decoder} from '../protocols/protocol.js';
-import type {Frame, FrameSink, OpenOptions, Transport, TransportRequest} from '../transport/transport.js';
+import type {Transport, TransportRequest} from '../transport/transport.js';
+import {answerIsWhole, type Frame, type FrameSink, type OpenOptions} from '../transport/transport.js';
 import {cutOff, timedOut} from './attempt-errors.js';
 import type {Patience} from './attempt-patience.js';
 import type {Cursor} from './cursor.js';
@@ -287,7 +288,7 @@ export class Attempt {
 
   #finish(result: AttemptResult): void {
     this.#result ??= result;
-    this.#leave();
+    this.#leave(result.kind === 'terminal' ? answerIsWhole : undefined);
   }
 
   /** Nothing is heard of it any more, whatever its transport still says. */

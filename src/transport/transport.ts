@@ -38,6 +38,9 @@ export interface FrameSink {
   retryAfter(delayMs: number): void;
 }
 
+/** Why a signal was aborted whose answer has come whole: nobody has to be told to stop. */
+export const answerIsWhole: unknown = AbortSignal.abort().reason;
+
 export interface OpenOptions {
   readonly signal: AbortSignal;
   /** Already guarded: it refuses foreign origins and redirects. */

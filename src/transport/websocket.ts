@@ -1,7 +1,13 @@
 import {ChatError} from '../base/chat-error.js';
 import {type Clock, systemClock} from '../base/clock.js';
 import {newId} from '../base/ids.js';
-import type {AttemptEnd, FrameSink, Transport, TransportRequest} from './transport.js';
+import {
+  type AttemptEnd,
+  answerIsWhole,
+  type FrameSink,
+  type Transport,
+  type TransportRequest,
+} from './transport.js';
 import {type SocketCaller, type SocketClass, SocketLine} from './websocket-line.js';
 import {messageIdOf, type SocketMessage} from './websocket-messages.js';
 
@@ -116,7 +122,8 @@ function call(
       line.leave(id, lastWords);
       settle();
     };
-    const onAbort = (): void => finish(() => reject(signal.reason), farewell);
+    const onAbort = (): void =>
+      finish(() => reject(signal.reason), signal.reason === answerIsWhole ? null : farewell);
     const open = (streamId: string | null): void => {
       if (hasAnswered) return;
       hasAnswered = true;

@@ -177,3 +177,27 @@ describe('a page whose service speaks', () => {
     });
   }
 });
+
+describe('a page that leaves the wire to auto', () => {
+  for (const {protocol, answers, contentType, headers, ending} of wires) {
+    it(`reads ${protocol} without being told, and says what it took it for`, async () => {
+      const [name] = answers;
+      const file = `${name}.${ending ?? 'sse'}`;
+      const {page, complaints} = await browser.open(
+        site.page({protocol: 'auto'}, [{file, contentType, ...(headers && {headers})}]),
+      );
+      const chat = new ChatPage(page);
+      await chat.chat.evaluate((element) => {
+        const {service} = element as unknown as {readonly service: StreamingChatService};
+        service.subscribe((_, event) => {
+          if (event?.type === 'wire-detected') element.setAttribute('data-wire', event.wire);
+        });
+      });
+      await chat.send('A question');
+      await eventually(async () => (await chat.status()) === 'complete', 'the answer is complete');
+      expect((await lastMessage(chat)).text).to.equal((await expectedOf(name)).text);
+      expect(await chat.chat.getAttribute('data-wire')).to.equal(protocol);
+      expect(complaints).to.deep.equal([]);
+    });
+  }
+});

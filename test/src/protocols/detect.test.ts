@@ -40,6 +40,7 @@ const looks: readonly (readonly [string, unknown, Readonly<Record<string, string
   ['ai-sdk', 'anything', {'x-vercel-ai-ui-message-stream': 'v1'}],
   ['chat-stream', {type: 'hologram'}, {'stream-id': 's'}],
   ['text', {text: 'Hello'}, {'stream-id': 's'}],
+  ['chat-stream', '<html>not an event', {'stream-id': 's'}],
   ['ag-ui', {type: 'RUN_STARTED', threadId: 't', runId: 'r'}],
   ['ag-ui', {type: 'CUSTOM', name: 'x', value: 1}],
   ['chat-chunk', {ChatChunk: {req_id: 'r', delta: 'a', finish_reason: null}}],
