@@ -164,7 +164,7 @@ describe('a model that fails before its first word', () => {
       'overloaded',
     ]);
     expect(asked).to.deep.equal([
-      {model: 'first', messages: [{role: 'user', content: 'hi'}], userId: undefined},
+      {model: 'first', messages: [{role: 'user', content: 'hi'}], tools: undefined, userId: undefined},
     ]);
   });
 
