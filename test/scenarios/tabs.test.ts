@@ -209,6 +209,8 @@ for (const missing of ['locks', 'BroadcastChannel']) {
       await tabs.second.untilLength(length + 10);
       const third = await site.open(context, {...chat, conversationId: tabs.conversationId});
       await third.untilLength(length);
+      // What it loaded is of an earlier moment: only who reads the stream too has the same text.
+      await third.untilLength((await third.shown()).answer.length + 10);
       await third.page.evaluate(() => pageChat.chat.stop());
       const [one, other] = await Promise.all(
         [tabs.second, third].map((tab) => tab.until(({status}) => status === 'stopped')),
