@@ -10,15 +10,20 @@ import type {
   WholeAbility,
 } from './protocol.js';
 
-/** A protocol whose code comes when it is first needed. Until `load` resolved, it can do nothing that its wire may do. */
+/** What is known of a protocol before its code is here. */
+export type KnownOfProtocol = Partial<Pick<Protocol, 'idempotentPost' | 'resumeAbility' | 'answersAtOnce'>>;
+
+/** A protocol whose code comes when it is first needed. Until `load` resolved, it can do no more than is known of it. */
 export class LateProtocol implements Protocol {
   readonly name: string;
   readonly #import: () => Promise<Protocol>;
+  readonly #known: KnownOfProtocol;
   #loaded: Protocol | null = null;
 
-  constructor(name: string, load: () => Promise<Protocol>) {
+  constructor(name: string, load: () => Promise<Protocol>, known: KnownOfProtocol = {}) {
     this.name = name;
     this.#import = load;
+    this.#known = known;
   }
 
   async load(): Promise<Protocol> {
@@ -35,11 +40,11 @@ export class LateProtocol implements Protocol {
   }
 
   get idempotentPost(): boolean {
-    return this.#loaded?.idempotentPost ?? false;
+    return (this.#loaded ?? this.#known).idempotentPost ?? false;
   }
 
   get resumeAbility(): ResumeAbility | null {
-    return this.#loaded?.resumeAbility ?? null;
+    return (this.#loaded ?? this.#known).resumeAbility ?? null;
   }
 
   get pollAbility(): PollAbility | undefined {
@@ -51,7 +56,7 @@ export class LateProtocol implements Protocol {
   }
 
   get answersAtOnce(): boolean {
-    return this.#loaded?.answersAtOnce ?? false;
+    return (this.#loaded ?? this.#known).answersAtOnce ?? false;
   }
 
   startRequest(turn: Turn): TransportRequest {

@@ -1,3 +1,4 @@
+import {jsonOf} from '../base/json-of.js';
 import type {TransportRequest} from '../transport/transport.js';
 
 /** `POST` of `body` as JSON. */
@@ -10,6 +11,6 @@ export function postJson(
     url: url.href,
     method: 'POST',
     headers: {'content-type': 'application/json', ...headers},
-    body: JSON.stringify(body),
+    body: jsonOf(body),
   };
 }

@@ -1,3 +1,4 @@
+import {jsonOf} from '../base/json-of.js';
 import {fetchJson} from './answer-body.js';
 import type {Transport} from './transport.js';
 
@@ -8,7 +9,7 @@ export function json(): Transport {
     carriage: 'whole',
     async open(request, sink, options) {
       const answer = await fetchJson(request, sink, options, 'open');
-      sink.frame({event: 'message', data: JSON.stringify(answer), id: ''});
+      sink.frame({event: 'message', data: jsonOf(answer), id: ''});
       return 'ended';
     },
   };

@@ -1,6 +1,7 @@
 import {ChatError} from '../base/chat-error.js';
 import {type Clock, systemClock} from '../base/clock.js';
 import {newId} from '../base/ids.js';
+import {jsonOf} from '../base/json-of.js';
 import {
   type AttemptEnd,
   answerIsWhole,
@@ -93,7 +94,7 @@ function callFor({body, headers, method, socketMessage}: TransportRequest): Call
         : {type: 'send', reqId: id, ...(key === undefined ? {} : {idempotencyKey: key}), request: asked};
   return {
     id,
-    text: JSON.stringify(message),
+    text: jsonOf(message),
     farewell: JSON.stringify({type: 'cancel', req_id: id}),
   };
 }

@@ -1,12 +1,18 @@
-import {chatStream} from '../../protocols/chat-stream.js';
-import {auto} from '../../protocols/detect.js';
-import {LateProtocol} from '../../protocols/late-protocol.js';
+import {type KnownOfProtocol, LateProtocol} from '../../protocols/late-protocol.js';
+import {nativeResume} from '../../protocols/native-requests.js';
 import type {Protocol} from '../../protocols/protocol.js';
 
-/** The native one is there at once; the others come when a service that names them first asks. */
+/** A message may be sent, and a stream taken up, before the code is here. */
+const asksNatively: KnownOfProtocol = {idempotentPost: true, resumeAbility: nativeResume};
+
+/** All come when a service that names them first asks. */
 const protocolsByName = {
-  auto,
-  'chat-stream': chatStream,
+  auto: late('auto', async () => (await import('../../protocols/detect.js')).auto(), asksNatively),
+  'chat-stream': late(
+    'chat-stream',
+    async () => (await import('../../protocols/chat-stream.js')).chatStream(),
+    {...asksNatively, answersAtOnce: true},
+  ),
   'openai-chat': late('openai-chat', async () =>
     (await import('../../protocols/openai-chat.js')).openAIChat(),
   ),
@@ -36,6 +42,6 @@ export function resolveProtocol(protocol: ProtocolName | Protocol): Protocol {
   );
 }
 
-function late(name: string, load: () => Promise<Protocol>): () => Protocol {
-  return () => new LateProtocol(name, load);
+function late(name: string, load: () => Promise<Protocol>, known?: KnownOfProtocol): () => Protocol {
+  return () => new LateProtocol(name, load, known);
 }

@@ -1,8 +1,10 @@
 import {ChatError} from '../../base/chat-error.js';
 import {newId} from '../../base/ids.js';
+import {jsonOf} from '../../base/json-of.js';
 import type {AttemptEnd, Frame, FrameSink, TransportRequest} from '../transport.js';
-import {errorFromHost, noHandler, unreadable, usedAfterEnd} from './host-fault.js';
+import {errorFromHost, unreadable, usedAfterEnd} from './host-fault.js';
 import {isLastMessage} from './host-message.js';
+import {noHandler} from './no-handler.js';
 import {
   type HostChunk,
   type HostEvent,
@@ -94,7 +96,7 @@ export class HostedStream {
   };
 
   #say(event: HostEvent): void {
-    const data = jsonOf(event);
+    const data = textOf(event);
     if (data === null) {
       this.#refuse('an event that is not plain data');
       return;
@@ -175,9 +177,9 @@ function chunkEvent({content, blockId, timestamp}: HostChunk): HostEvent & HostC
   };
 }
 
-function jsonOf(event: HostEvent): string | null {
+function textOf(event: HostEvent): string | null {
   try {
-    return JSON.stringify(event) ?? null;
+    return jsonOf(event) ?? null;
   } catch {
     // A circle, or a number that JSON does not have.
     return null;
