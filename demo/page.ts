@@ -61,12 +61,8 @@ expectElement('#new-conversation').addEventListener('click', () => {
   chat.focusComposer();
 });
 
-// The element would send by itself: here the chosen model goes along.
-chat.addEventListener('chat-send', (event) => {
-  if (models.value === '') return;
-  event.preventDefault();
-  chat.draft = '';
-  send(event.text);
+models.addEventListener('change', () => {
+  chat.model = models.value;
 });
 chat.addEventListener('chat-conversation', (event) => conversations.mark(event.conversationId));
 for (const type of ['chat-start', 'chat-finish', 'chat-stop'] as const) {
@@ -75,13 +71,6 @@ for (const type of ['chat-start', 'chat-finish', 'chat-stop'] as const) {
 
 await Promise.all([conversations.load(), loadModels()]);
 conversations.mark(service.state.conversationId);
-
-function send(text: string): void {
-  service.send({text, model: models.value}).catch(() => {
-    // Refused before it was taken, too long for example: the words go back to where they were written.
-    chat.draft = text;
-  });
-}
 
 async function loadModels(): Promise<void> {
   const response = await fetch('/api/ai/models');
@@ -93,4 +82,5 @@ async function loadModels(): Promise<void> {
   models.replaceChildren(
     ...entries.map(({id, name}) => new Option(name, id, id === defaultModel, id === defaultModel)),
   );
+  chat.model = defaultModel;
 }

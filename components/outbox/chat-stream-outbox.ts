@@ -7,8 +7,8 @@ import type {ChatMessage} from '../../src/model/message.js';
 import {EnterKey, type SendOn} from '../composer/enter-key.js';
 import {foundation} from '../shared/foundation.js';
 import {growingField} from '../shared/growing-field.js';
-import {clockIcon, deleteIcon, editIcon} from '../shared/icons.js';
-import {labels} from '../shared/labels.js';
+import {clockIcon, deleteIcon, editIcon, fileIcon} from '../shared/icons.js';
+import {lateLabels} from '../shared/late-labels.js';
 import {outboxStyles} from './outbox.styles.js';
 import {ChatDeleteRequestEvent, ChatEditOvertakenEvent, ChatEditRequestEvent} from './outbox-events.js';
 
@@ -56,7 +56,7 @@ export class ChatStreamOutbox extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.messages.length === 0) return nothing;
-    return html`<ol class="list" part="list" aria-label=${labels.outbox}>
+    return html`<ol class="list" part="list" aria-label=${lateLabels.outbox}>
       ${repeat(
         this.messages,
         ({id}) => id,
@@ -75,18 +75,20 @@ export class ChatStreamOutbox extends LitElement {
     this.#focusNext = null;
   }
 
-  #renderMessage({id, content}: ChatMessage): TemplateResult {
+  #renderMessage({id, content, parts}: ChatMessage): TemplateResult {
     const words = `words-${id}`;
-    return html`<div class="bubble" part="bubble" dir="auto" id=${words}>${content}</div>
+    const files = parts.flatMap((part) => (part.type === 'file' ? [part.name] : []));
+    return html`<div class="bubble" part="bubble" dir="auto" id=${words}>${content || files.join(', ')}</div>
       <div class="line">
-        <span class="note" part="note">${clockIcon}${this.offline ? labels.outboxOffline : labels.outboxWaiting}</span>
+        ${content === '' || files.length === 0 ? nothing : html`<span class="note" part="note">${fileIcon}${files.join(', ')}</span>`}
+        <span class="note" part="note">${clockIcon}${this.offline ? lateLabels.outboxOffline : lateLabels.outboxWaiting}</span>
         <button
           class="edit icon-button"
           part="edit"
           type="button"
-          aria-label=${labels.edit}
+          aria-label=${lateLabels.edit}
           aria-describedby=${words}
-          title=${labels.edit}
+          title=${lateLabels.edit}
           @click=${() => this.#edit(id, content)}
         >
           ${editIcon}
@@ -95,9 +97,9 @@ export class ChatStreamOutbox extends LitElement {
           class="delete icon-button"
           part="delete"
           type="button"
-          aria-label=${labels.delete}
+          aria-label=${lateLabels.delete}
           aria-describedby=${words}
-          title=${labels.delete}
+          title=${lateLabels.delete}
           @click=${() => this.#delete(id)}
         >
           ${deleteIcon}
@@ -115,7 +117,7 @@ export class ChatStreamOutbox extends LitElement {
             rows="1"
             dir="auto"
             enterkeyhint="done"
-            aria-label=${labels.edit}
+            aria-label=${lateLabels.edit}
             .value=${live(draft)}
             @input=${(event: Event) => this.#write(id, (event.target as HTMLTextAreaElement).value)}
             @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, id)}
@@ -125,7 +127,7 @@ export class ChatStreamOutbox extends LitElement {
         </div>
       </div>
       <div class="line">
-        <button class="quiet-button" part="cancel" type="button" @click=${() => this.#close(id)}>${labels.cancel}</button>
+        <button class="quiet-button" part="cancel" type="button" @click=${() => this.#close(id)}>${lateLabels.cancel}</button>
         <button
           class="save quiet-button"
           part="save"
@@ -133,7 +135,7 @@ export class ChatStreamOutbox extends LitElement {
           aria-disabled=${draft.trim() === '' ? 'true' : 'false'}
           @click=${() => this.#save(id)}
         >
-          ${labels.save}
+          ${lateLabels.save}
         </button>
       </div>`;
   }
