@@ -7,13 +7,7 @@ import {Line} from './line.js';
 import {LinePanel} from './line-panel.js';
 import {ScorePlot} from './score-plot.js';
 
-interface ModelEntry {
-  readonly id: string;
-  readonly name: string;
-}
-
 const chat = expectElement('chat-stream');
-const models = expectElement<HTMLSelectElement>('#model');
 
 const line = new Line();
 const service = new StreamingChatService({
@@ -36,6 +30,7 @@ service.resume().catch(() => {
   // The chat says so itself.
 });
 
+chat.models = 'auto';
 chat.suggestions = [
   {label: 'Show me what Markdown looks like', detail: 'Headings, a table, code, lists'},
   {label: 'Say this back to me', detail: 'Choose the model “echo” first'},
@@ -61,26 +56,10 @@ expectElement('#new-conversation').addEventListener('click', () => {
   chat.focusComposer();
 });
 
-models.addEventListener('change', () => {
-  chat.model = models.value;
-});
 chat.addEventListener('chat-conversation', (event) => conversations.mark(event.conversationId));
 for (const type of ['chat-start', 'chat-finish', 'chat-stop'] as const) {
   chat.addEventListener(type, () => void conversations.load());
 }
 
-await Promise.all([conversations.load(), loadModels()]);
+await conversations.load();
 conversations.mark(service.state.conversationId);
-
-async function loadModels(): Promise<void> {
-  const response = await fetch('/api/ai/models');
-  if (!response.ok) return;
-  const {models: entries, defaultModel} = (await response.json()) as {
-    models: ModelEntry[];
-    defaultModel: string;
-  };
-  models.replaceChildren(
-    ...entries.map(({id, name}) => new Option(name, id, id === defaultModel, id === defaultModel)),
-  );
-  chat.model = defaultModel;
-}

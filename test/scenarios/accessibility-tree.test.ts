@@ -42,7 +42,11 @@ after(() => stage.close());
 describe('what screen readers are told', () => {
   for (const state of states.filter(({name}) => told.includes(name))) {
     it(`is as it was: ${state.name}`, async () => {
-      const {page, close} = await stage.show(state);
+      // High enough for all of it: of blocks that are out of sight Chromium may tell less.
+      const {page, close} = await stage.show({
+        ...state,
+        window: {width: 440, height: 1_000, ...state.window},
+      });
       const tree = await accessibilityTree(page);
       await close();
       const file = new URL(`${state.name}.txt`, kept);

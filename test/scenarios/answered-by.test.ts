@@ -67,7 +67,8 @@ describe('an answer by somebody else', () => {
       const {page} = await browser.open(world.server.url);
       const chat = new ChatPage(page);
       const told = (): Promise<string[]> => chat.chat.locator('[part~=answered-by]').allInnerTexts();
-      await page.locator('#model').selectOption(model);
+      await chat.chat.locator('[part~=model]').click();
+      await chat.chat.getByRole('option', {name: model}).click();
       await chat.send('Hello');
       const complete = async (): Promise<boolean> => (await chat.status()) === 'complete';
       await eventually(complete, 'the answer is complete');

@@ -3,7 +3,7 @@ import {Late} from '../../base/late.js';
 import type {Feedback} from '../../model/message.js';
 import type {ServiceSettings} from '../service-options.js';
 import type {Store} from '../store.js';
-import type {ConversationParts, Conversations} from './conversations.js';
+import type {ConversationParts, Conversations, OpenAnswer} from './conversations.js';
 
 const late = new Late('the part that opens conversations', () => import('./conversations.js'));
 
@@ -57,15 +57,27 @@ export class ConversationDesk {
   }
 
   async select(messageId: string): Promise<void> {
-    await (this.#ready ?? (await this.#prepare())).select(messageId);
+    await this.#inTurn((conversations, signal) => conversations.select(messageId, signal));
   }
 
   async delete(messageId: string): Promise<void> {
-    await (this.#ready ?? (await this.#prepare())).delete(messageId);
+    await this.#inTurn((conversations, signal) => conversations.delete(messageId, signal));
   }
 
   async rate(messageId: string, feedback: Feedback | null): Promise<void> {
     await (this.#ready ?? (await this.#prepare())).rate(messageId, feedback);
+  }
+
+  /** Two changes, and a message that is sent meanwhile, wait for each other in the order in which they were asked for. */
+  async #inTurn(
+    change: (conversations: Conversations, signal: AbortSignal) => Promise<OpenAnswer | null>,
+  ): Promise<void> {
+    const {desk, life} = this.#parts;
+    life.throwIfAborted();
+    const streaming = await desk.whileIdle(life, async (signal) =>
+      change(this.#ready ?? (await this.#prepare()), signal),
+    );
+    if (streaming) desk.join(streaming.message, streaming);
   }
 
   async #prepare(): Promise<Conversations> {

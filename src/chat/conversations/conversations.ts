@@ -16,6 +16,9 @@ import {
   showBranch,
 } from './conversation-client.js';
 
+/** An answer that is being written, and where its stream is taken up. */
+export type OpenAnswer = {readonly message: ChatMessage} & JoinedStream;
+
 /** What conversations are opened with. */
 export interface ConversationParts {
   readonly memory: SessionMemory;
@@ -71,11 +74,7 @@ export class Conversations {
     }
   }
 
-  #show(
-    id: string,
-    messages: readonly ChatMessage[],
-    open: ({readonly message: ChatMessage} & JoinedStream) | null,
-  ): void {
+  #show(id: string, messages: readonly ChatMessage[], open: OpenAnswer | null): void {
     this.#desk.leave({isSame: this.#store.state.conversationId === id});
     this.#memory.update({conversationId: id});
     this.#store.dispatch({type: 'conversation-opened', conversationId: id as ConversationId, messages});
@@ -87,8 +86,9 @@ export class Conversations {
     this.#loading?.abort(reason);
   }
 
-  async select(messageId: string): Promise<void> {
-    await this.#changePath(async (known, conversationId, signal) => {
+  /** Shows the path through message `messageId`. Call it in turn; resolves with the answer that is being written there, to be joined. */
+  select(messageId: string, signal: AbortSignal): Promise<OpenAnswer | null> {
+    return this.#changePath(signal, async (known, conversationId) => {
       if (conversationId !== null && this.#isSaved(messageId)) {
         await showBranch(conversationId, messageId, this.#settings, signal);
         return known;
@@ -99,8 +99,9 @@ export class Conversations {
     });
   }
 
-  async delete(messageId: string): Promise<void> {
-    await this.#changePath(async (known, conversationId, signal) => {
+  /** Shows what is left without message `messageId`. Call it in turn; resolves with the answer that is being written there, to be joined. */
+  delete(messageId: string, signal: AbortSignal): Promise<OpenAnswer | null> {
+    return this.#changePath(signal, async (known, conversationId) => {
       const at = known.messages.findIndex(({id}) => id === messageId);
       const branch = at < 0 ? known.hidden.filter(({id}) => id === messageId) : known.messages.slice(at);
       if (!branch[0]) {
@@ -134,28 +135,21 @@ export class Conversations {
 
   /**
    * Shows what `change` makes of what is known. Where a server keeps the conversation, `change` tells the server, and
-   * the path is the one that is saved then. Two changes wait for each other.
+   * the path is the one that is saved then.
    */
   async #changePath(
-    change: (
-      known: KnownMessages,
-      conversationId: ConversationId | null,
-      signal: AbortSignal,
-    ) => Promise<KnownMessages>,
-  ): Promise<void> {
-    this.#life.throwIfAborted();
-    const streaming = await this.#desk.whileIdle(this.#life, async (signal) => {
-      const {state} = this.#store;
-      const kept = this.#settings.conversationsEndpoint === null ? null : state.conversationId;
-      const {known, loaded} = await this.#orSay(signal, async () => {
-        const known = await change(state, kept, signal);
-        return {known, loaded: kept === null ? null : await this.#load(kept, signal)};
-      });
-      signal.throwIfAborted();
-      this.#store.dispatch({type: 'path-changed', ...(loaded ? mergeLoaded(known, loaded) : pathOf(known))});
-      return loaded?.streaming ?? null;
+    signal: AbortSignal,
+    change: (known: KnownMessages, conversationId: ConversationId | null) => Promise<KnownMessages>,
+  ): Promise<OpenAnswer | null> {
+    const {state} = this.#store;
+    const kept = this.#settings.conversationsEndpoint === null ? null : state.conversationId;
+    const {known, loaded} = await this.#orSay(signal, async () => {
+      const known = await change(state, kept);
+      return {known, loaded: kept === null ? null : await this.#load(kept, signal)};
     });
-    if (streaming) this.#desk.join(streaming.message, streaming);
+    signal.throwIfAborted();
+    this.#store.dispatch({type: 'path-changed', ...(loaded ? mergeLoaded(known, loaded) : pathOf(known))});
+    return loaded?.streaming ?? null;
   }
 
   #isSaved(messageId: string): boolean {

@@ -152,7 +152,10 @@ describe('opening a conversation', () => {
   });
 
   it('shows the one that was asked for last', async () => {
-    const {service, wire} = scriptChat([finished, json({messages: [question]})]);
+    const {service, wire} = scriptChat([
+      {type: 'application/json', cut: 'hold'},
+      json({messages: [question]}),
+    ]);
     const first = service.openConversation('slow').catch((error: ChatError) => error.code);
     await until(() => wire.requests.length === 1);
     await service.openConversation('fast');
