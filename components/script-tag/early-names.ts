@@ -8,5 +8,7 @@ export {realmSignals} from '../../src/base/page-signals.js';
 export {StreamingChatService} from '../../src/chat/streaming-chat-service.js';
 export {ChatMessage, textMessage} from '../../src/model/message.js';
 export {bridge} from '../../src/transport/bridge/bridge.js';
+export {electronHost} from '../../src/transport/bridge/electron-host.js';
 export {setChatStreamHandler} from '../../src/transport/bridge/stream-handler.js';
+export {tauriHost} from '../../src/transport/bridge/tauri-host.js';
 export * from '../define.js';

@@ -2,5 +2,3 @@
 export {replay} from '../../src/chat/journal/replay.js';
 export * from '../../src/markdown/index.js';
 export {toBlockOutput} from '../../src/model/block-output.js';
-export {electronHost} from '../../src/transport/bridge/electron-host.js';
-export {tauriHost} from '../../src/transport/bridge/tauri-host.js';
