@@ -6,12 +6,11 @@ import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import {rollup} from 'rollup';
 import {lazySplit} from './scripts/lazy-split.mjs';
-import {ownLitPolicy, smallStyles, tscMaps} from './scripts/script-tag-plugins.mjs';
+import {ownLitPolicy, tscMaps} from './scripts/script-tag-plugins.mjs';
 
 const {version} = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
-const entryOf = (name) => fileURLToPath(new URL(`./dist/components/script-tag/${name}.js`, import.meta.url));
-const [entry, classicEntry] = [entryOf('module'), entryOf('classic')];
-const reading = () => [nodeResolve({browser: true}), commonjs(), tscMaps(), smallStyles()];
+const entry = fileURLToPath(new URL('./dist/components/script-tag.js', import.meta.url));
+const reading = () => [nodeResolve({browser: true}), commonjs(), tscMaps()];
 // In a classic script `module` would drop the global as an unused variable.
 const minify = (format) =>
   terser({ecma: 2020, module: format === 'es', format: {comments: /@license|@preserve|^!/}});
@@ -27,11 +26,7 @@ function failOnWarning({code, message}) {
 
 export default async function configs() {
   const split = lazySplit(version);
-  const look = await rollup({
-    input: [entry, classicEntry],
-    plugins: [split.looking(), ...reading()],
-    onwarn: failOnWarning,
-  });
+  const look = await rollup({input: entry, plugins: [split.looking(), ...reading()], onwarn: failOnWarning});
   await look.close();
   const lazy = {
     input: Object.fromEntries([...split.chunks].map(([id, name]) => [name, id])),
@@ -43,24 +38,30 @@ export default async function configs() {
       sourcemap: true,
       entryFileNames: '[name].js',
       chunkFileNames: '[name].js',
-      // One file reads the registry for all chunks.
-      manualChunks: (id) => (split.isShared(id) ? 'registry' : undefined),
     },
   };
-  const eager = (input, output) => ({
+  const eager = {
     input: '\0entry',
-    plugins: [split.eagerly(input), ...reading(), ownLitPolicy()],
+    plugins: [split.eagerly(entry), ...reading(), ownLitPolicy()],
     onwarn: failOnWarning,
-    output: {...output, inlineDynamicImports: true, sourcemap: true, plugins: [minify(output.format)]},
-  });
-  const files = [
-    eager(entry, {file: 'dist/chat-stream.js', format: 'es'}),
-    eager(classicEntry, {
-      file: 'dist/chat-stream.iife.js',
-      format: 'iife',
-      name: 'ChatStream',
-      intro: scriptUrl,
-    }),
-  ];
-  return split.chunks.size > 0 ? [lazy, ...files] : files;
+    output: [
+      {
+        file: 'dist/chat-stream.js',
+        format: 'es',
+        inlineDynamicImports: true,
+        sourcemap: true,
+        plugins: [minify('es')],
+      },
+      {
+        file: 'dist/chat-stream.iife.js',
+        format: 'iife',
+        name: 'ChatStream',
+        intro: scriptUrl,
+        inlineDynamicImports: true,
+        sourcemap: true,
+        plugins: [minify('iife')],
+      },
+    ],
+  };
+  return split.chunks.size > 0 ? [lazy, eager] : [eager];
 }

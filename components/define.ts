@@ -4,7 +4,6 @@
  * @module
  */
 import type {ChatStreamElement} from './chat-stream/chat-stream.js';
-import type {ChatStreamAttachments} from './composer/attachments/chat-stream-attachments.js';
 import type {ChatStreamComposer} from './composer/chat-stream-composer.js';
 import type {ChatStreamLauncher} from './launcher/chat-stream-launcher.js';
 import type {ChatStreamLinkDialog} from './link-dialog/chat-stream-link-dialog.js';
@@ -13,21 +12,15 @@ import type {ChatStreamOutbox} from './outbox/chat-stream-outbox.js';
 import {define} from './registry.js';
 import type {ChatStreamThread} from './thread/chat-stream-thread.js';
 
-try {
-  define();
-} catch (error) {
-  // Told and not thrown: a page that has the names already, from another version, can still call `define('my-chat')`.
-  reportError(error);
-}
+define();
 
-export * from './chat.js';
+export * from './index.js';
 
 declare global {
   interface HTMLElementTagNameMap {
     'chat-stream': ChatStreamElement;
     'chat-stream-thread': ChatStreamThread;
     'chat-stream-message': ChatStreamMessage;
-    'chat-stream-attachments': ChatStreamAttachments;
     'chat-stream-outbox': ChatStreamOutbox;
     'chat-stream-composer': ChatStreamComposer;
     'chat-stream-launcher': ChatStreamLauncher;

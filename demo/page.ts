@@ -7,7 +7,13 @@ import {Line} from './line.js';
 import {LinePanel} from './line-panel.js';
 import {ScorePlot} from './score-plot.js';
 
+interface ModelEntry {
+  readonly id: string;
+  readonly name: string;
+}
+
 const chat = expectElement('chat-stream');
+const models = expectElement<HTMLSelectElement>('#model');
 
 const line = new Line();
 const service = new StreamingChatService({
@@ -30,7 +36,6 @@ service.resume().catch(() => {
   // The chat says so itself.
 });
 
-chat.models = 'auto';
 chat.suggestions = [
   {label: 'Show me what Markdown looks like', detail: 'Headings, a table, code, lists'},
   {label: 'Say this back to me', detail: 'Choose the model “echo” first'},
@@ -56,10 +61,36 @@ expectElement('#new-conversation').addEventListener('click', () => {
   chat.focusComposer();
 });
 
+// The element would send by itself: here the chosen model goes along.
+chat.addEventListener('chat-send', (event) => {
+  if (models.value === '') return;
+  event.preventDefault();
+  chat.draft = '';
+  send(event.text);
+});
 chat.addEventListener('chat-conversation', (event) => conversations.mark(event.conversationId));
 for (const type of ['chat-start', 'chat-finish', 'chat-stop'] as const) {
   chat.addEventListener(type, () => void conversations.load());
 }
 
-await conversations.load();
+await Promise.all([conversations.load(), loadModels()]);
 conversations.mark(service.state.conversationId);
+
+function send(text: string): void {
+  service.send({text, model: models.value}).catch(() => {
+    // Refused before it was taken, too long for example: the words go back to where they were written.
+    chat.draft = text;
+  });
+}
+
+async function loadModels(): Promise<void> {
+  const response = await fetch('/api/ai/models');
+  if (!response.ok) return;
+  const {models: entries, defaultModel} = (await response.json()) as {
+    models: ModelEntry[];
+    defaultModel: string;
+  };
+  models.replaceChildren(
+    ...entries.map(({id, name}) => new Option(name, id, id === defaultModel, id === defaultModel)),
+  );
+}

@@ -10,8 +10,6 @@ import {chunkName} from './script-tag-plugins.mjs';
 
 const placeholder = 'chat-stream-chunk:';
 const sharedPrefix = '\0shared:';
-/** The module that fills the registry. */
-const registering = '\0registering';
 
 /** @param version - Goes into the registry's name, because two versions on one page must not share. */
 export function lazySplit(version) {
@@ -20,24 +18,8 @@ export function lazySplit(version) {
   const eager = new Set();
   /** Targets of `import()` in eager code that are not eager themselves, to the name of their chunk. */
   const chunks = new Map();
-  /** Eager modules that chunks need, to their key in the registry and the names that chunks import of them. */
+  /** Eager modules that chunks need, to their key in the registry. */
   const shared = new Map();
-  const keyOf = (id) => shared.get(id).key;
-  const sharedByKey = (key) => [...shared.values()].find((one) => one.key === key);
-
-  /** Notes what a chunk's module imports of eager ones: no more is kept of these than is used. */
-  async function noteNames(context, {id, ast}) {
-    for (const node of ast?.body ?? []) {
-      if (!node.source) continue;
-      const target = await context.resolve(node.source.value, id);
-      if (!target?.id.startsWith(sharedPrefix)) continue;
-      const {names} = sharedByKey(target.id.slice(sharedPrefix.length));
-      if (node.type === 'ExportAllDeclaration') names.add('*');
-      for (const specifier of node.specifiers ?? []) {
-        for (const name of importedNames(specifier, ast)) names.add(name);
-      }
-    }
-  }
 
   function addChunk(id) {
     const name = chunkName(id);
@@ -80,9 +62,9 @@ export function lazySplit(version) {
       if (options.isEntry || source.startsWith(sharedPrefix)) return null;
       const target = await this.resolve(source, importer, {...options, skipSelf: true});
       if (!target || !eager.has(target.id)) return null;
-      if (!shared.has(target.id)) shared.set(target.id, {key: `m${shared.size}`, names: new Set()});
+      if (!shared.has(target.id)) shared.set(target.id, `m${shared.size}`);
       return {
-        id: `${sharedPrefix}${keyOf(target.id)}`,
+        id: `${sharedPrefix}${shared.get(target.id)}`,
         syntheticNamedExports: 'shared',
         moduleSideEffects: false,
       };
@@ -92,24 +74,19 @@ export function lazySplit(version) {
         ? `export const shared = ${registry}.${id.slice(sharedPrefix.length)};`
         : null;
     },
-    moduleParsed(info) {
-      return noteNames(this, info);
-    },
   });
 
   /** For the pass that makes the eager files; after `lazy`, which finds out what is shared. */
   const eagerly = (entry) => ({
     name: 'lazy-split-eager',
-    resolveId: (source) => (source === '\0entry' || source === registering ? source : null),
+    resolveId: (source) => (source === '\0entry' ? source : null),
     load(id) {
-      // First of all: the entry may wait for a chunk before it ends.
-      if (id === '\0entry')
-        return `import ${JSON.stringify(registering)};\nexport * from ${JSON.stringify(entry)};`;
-      if (id !== registering) return null;
-      const all = [...shared].map(([module, {key, names}]) => sharing(module, key, [...names]));
-      const imports = all.map(({statement}) => statement);
-      const register = all.length > 0 ? [`${registry} ??= {${all.map(({entry}) => entry).join(', ')}};`] : [];
-      return [...imports, ...register].join('\n');
+      if (id !== '\0entry') return null;
+      const imports = [...shared].map(
+        ([module, key]) => `import * as ${key} from ${JSON.stringify(module)};`,
+      );
+      const register = shared.size > 0 ? [`${registry} ??= {${[...shared.values()].join(', ')}};`] : [];
+      return [...imports, ...register, `export * from ${JSON.stringify(entry)};`].join('\n');
     },
     async resolveDynamicImport(specifier, importer) {
       const target = await this.resolve(specifier, importer);
@@ -129,45 +106,5 @@ export function lazySplit(version) {
     },
   });
 
-  /** Whether chunks read module `id` from the registry. */
-  const isShared = (id) => id.startsWith(sharedPrefix);
-
-  return {chunks, isShared, looking, lazy, eagerly};
-}
-
-/** The names that a specifier of module `ast` imports; `*` for the whole module. */
-function importedNames({type, imported, local}, ast) {
-  if (type === 'ImportDefaultSpecifier') return ['default'];
-  if (type === 'ImportNamespaceSpecifier') return membersOf(local.name, ast);
-  // `export {name} from`: there it is the local one.
-  const {name, value} = imported ?? local;
-  return [name ?? value];
-}
-
-/** What `ast` reads of namespace `local`; `*` where it does more with it than reading members by name. */
-function membersOf(local, ast) {
-  const names = new Set();
-  const walk = (node, key, parent) => {
-    if (Array.isArray(node)) for (const one of node) walk(one, key, parent);
-    else if (typeof node?.type !== 'string') return;
-    else if (node.type === 'Identifier' && node.name === local) {
-      const isMember = parent.type === 'MemberExpression' && key === 'object' && !parent.computed;
-      const isName = key === 'property' || (key === 'key' && !parent.shorthand) || key === 'local';
-      if (isMember) names.add(parent.property.name);
-      else if (!isName) names.add('*');
-    } else for (const [name, child] of Object.entries(node)) walk(child, name, node);
-  };
-  walk(ast.body, 'body', ast);
-  return [...names];
-}
-
-/** How an eager file imports `names` of `module`, and puts them into the registry under `key`. */
-function sharing(module, key, names) {
-  const from = JSON.stringify(module);
-  if (names.includes('*')) return {statement: `import * as ${key} from ${from};`, entry: key};
-  const locals = names.map((name, at) => ({name, local: `${key}_${at}`}));
-  const specifiers = locals.map(({name, local}) => `${name} as ${local}`).join(', ');
-  // Getters, so that what is imported stays a live binding.
-  const getters = locals.map(({name, local}) => `get ${name}() { return ${local}; }`).join(', ');
-  return {statement: `import {${specifiers}} from ${from};`, entry: `${key}: {${getters}}`};
+  return {chunks, looking, lazy, eagerly};
 }

@@ -36,22 +36,6 @@ export const ownLitPolicy = () => {
   };
 };
 
-const styleSheet = /^(?<before>(?:import [^;]+;\n)*export const \w+ = css `)(?<rules>[^`$]*)`;/;
-
-/** Takes what only people read out of the style sheets of modules that hold nothing else: terser leaves templates as they are. */
-export const smallStyles = () => ({
-  name: 'small-styles',
-  transform(code) {
-    const found = styleSheet.exec(code)?.groups;
-    if (!found) return null;
-    const rules = found.rules
-      .replace(/\/\*.*?\*\//gs, '')
-      .replace(/\s+/g, ' ')
-      .replace(/ ?([{};,]) ?/g, '$1');
-    return {code: `${found.before}${rules}\`;\n`, map: {mappings: ''}};
-  },
-});
-
 /** A chunk's readable name: the package for a dependency, the folder for an index file, else the file. */
 export function chunkName(id) {
   const inPackage = /[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id);

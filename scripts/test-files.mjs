@@ -54,9 +54,7 @@ export function serverGroups(count) {
 
 /** Tests that need Node: the server, whole scenarios in a driven browser, the tools. */
 export const nodeTests = () => {
-  const folders = ['test/demo', 'test/scenarios', 'test/visual'].flatMap((folder) =>
-    filesBelow(folder, '.test.ts'),
-  );
+  const folders = ['test/demo', 'test/scenarios'].flatMap((folder) => filesBelow(folder, '.test.ts'));
   const elsewhere = filesBelow('test', '.node.test.ts').filter((path) => !path.startsWith('test/package/'));
   return [...new Set(['test/architecture.test.ts', ...folders, ...elsewhere])];
 };

@@ -14,15 +14,12 @@ export {
 export type {Clock} from './base/clock.js';
 export type {ConversationId, Id, MessageId, StreamId} from './base/ids.js';
 export {type PageSignal, type PageSignals, realmSignals} from './base/page-signals.js';
-export type {TranscriptFormat} from './chat/export-transcript.js';
-export type {Upload, UploadedFile, UploadOptions, UploadProgress} from './chat/files/upload.js';
 export type {JournalRecord} from './chat/journal/journal.js';
 export {replay} from './chat/journal/replay.js';
 export type {KeyValueStorage} from './chat/local/session-memory.js';
-export type {OfferedModels} from './chat/models/offered-models.js';
 export type {ChatObserver, ObservedEvent, ObservedFrame, ObservedRequest} from './chat/observers.js';
 export type {ApprovalAnswer} from './chat/replies/turns.js';
-export type {AttachedFile, SendFields, SendInput} from './chat/send-input.js';
+export type {SendFields, SendInput} from './chat/send-input.js';
 export type {HeadersOption, ProtocolName, StreamingChatServiceOptions} from './chat/service-options.js';
 export type {
   ChatState,

@@ -25,17 +25,8 @@ const options = {
  *
  * @throws {Error} with esbuild's words where it does not build.
  */
-export function bundlePeer(peer: string): Promise<Scripts> {
-  return bundle(`bench/markdown/peers/${peer}.ts`);
-}
-
-/**
- * What a page loads that begins with `entry`, a path in this project.
- *
- * @throws {Error} with esbuild's words where it does not build.
- */
-export async function bundle(entry: string): Promise<Scripts> {
-  const {outputFiles} = await build({...options, entryPoints: [entry]});
+export async function bundlePeer(peer: string): Promise<Scripts> {
+  const {outputFiles} = await build({...options, entryPoints: [`bench/markdown/peers/${peer}.ts`]});
   return new Map(outputFiles.map(({path, contents}) => [pathOf(path), contents]));
 }
 

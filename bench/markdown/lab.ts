@@ -92,8 +92,7 @@ export class Lab {
   }
 }
 
-/** What the main thread of the page of `session` spent so far; its `Performance` domain counts in `threadTicks`. */
-export async function cpuOf(session: CDPSession): Promise<Cpu> {
+async function cpuOf(session: CDPSession): Promise<Cpu> {
   const {metrics} = await session.send('Performance.getMetrics');
   const ms = (wanted: string): number => (metrics.find(({name}) => name === wanted)?.value ?? 0) * 1000;
   // What the tools of the browser themselves cost is the bench's, not the renderer's.
@@ -105,7 +104,7 @@ export async function cpuOf(session: CDPSession): Promise<Cpu> {
   };
 }
 
-export const difference = (after: Cpu, before: Cpu): Cpu => ({
+const difference = (after: Cpu, before: Cpu): Cpu => ({
   scriptMs: after.scriptMs - before.scriptMs,
   apartFromLayoutMs: after.apartFromLayoutMs - before.apartFromLayoutMs,
   allMs: after.allMs - before.allMs,

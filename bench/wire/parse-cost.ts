@@ -16,8 +16,8 @@ import type {Protocol} from '../../src/protocols/protocol.js';
 import {text} from '../../src/protocols/text.js';
 import {Attempt} from '../../src/stream/attempt.js';
 import {Cursor} from '../../src/stream/cursor.js';
+import {sse} from '../../src/transport/fetch-sse.js';
 import {ndjson} from '../../src/transport/ndjson.js';
-import {sse} from '../../src/transport/sse.js';
 import {percentile} from '../measure.js';
 import {officialReaders, type Reader} from './official-readers.js';
 

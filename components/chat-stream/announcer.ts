@@ -3,18 +3,12 @@ import type {ChatState, Phase} from '../../src/chat/state.js';
 import type {ContentEvent, StateEvent} from '../../src/chat/state-event.js';
 import type {MessagePart} from '../../src/model/message-part.js';
 import {labels} from '../shared/labels.js';
-import {lateLabels} from '../shared/late-labels.js';
 import type {LiveRegion} from './live-region.js';
 import {SpeakableLines} from './speakable-lines.js';
 import {limitedWords, momentMs} from './status-line.js';
 
 /** What screen readers are told: the answer sentence by sentence, once when complete, only how it stands, nothing. */
 export type Announce = 'sentences' | 'complete' | 'status' | 'off';
-
-export interface AnnouncerRegions {
-  readonly polite: LiveRegion;
-  readonly alert: LiveRegion;
-}
 
 /** Says what happens in a chat to those who do not see it. */
 export class Announcer {
@@ -27,7 +21,7 @@ export class Announcer {
   #waiting = 0;
   mode: Announce = 'sentences';
 
-  constructor(regions: AnnouncerRegions) {
+  constructor(regions: {readonly polite: LiveRegion; readonly alert: LiveRegion}) {
     this.#polite = regions.polite;
     this.#alert = regions.alert;
   }
@@ -43,13 +37,13 @@ export class Announcer {
     if (!event || this.mode === 'off') return;
     switch (event.type) {
       case 'message-sent':
-        this.#polite.say(lateLabels.saidSent);
+        this.#polite.say(labels.saidSent);
         break;
       case 'reply-started':
         this.#lines = new SpeakableLines();
         this.#position = 0;
         this.#heard = 0;
-        this.#polite.say(lateLabels.saidReplying);
+        this.#polite.say(labels.saidReplying);
         break;
       case 'content-received':
         if (this.mode === 'sentences') this.#tellContent(event.content);
@@ -62,9 +56,6 @@ export class Announcer {
         break;
       case 'reply-ended':
         this.#tellEnd(state, event);
-        break;
-      case 'tool-called':
-        if (event.needsApproval) this.#polite.say(lateLabels.saidApproval(event.toolCall.name));
         break;
       case 'load-failed':
         this.#alert.say(event.error.hint);
@@ -90,7 +81,7 @@ export class Announcer {
     }
     if (this.mode !== 'status') this.#polite.say(this.#lines.end());
     if (event.error) this.#alert.say(event.error.hint);
-    else this.#polite.say(event.status === 'stopped' ? lateLabels.saidStopped : lateLabels.saidComplete);
+    else this.#polite.say(event.status === 'stopped' ? labels.saidStopped : labels.saidComplete);
   }
 }
 
@@ -113,5 +104,5 @@ function phaseWords(phase: Phase): string {
 }
 
 function waitingWords(count: number): string {
-  return realmSignals.isOnline() ? lateLabels.saidWaiting : labels.offlineWaiting(count);
+  return realmSignals.isOnline() ? labels.saidWaiting : labels.offlineWaiting(count);
 }

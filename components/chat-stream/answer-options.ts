@@ -1,8 +1,11 @@
-// Not from the index: the renderer itself is loaded with the first message.
-import {checkPolicy, type MarkdownPolicy, untrustedPolicy} from '../../src/markdown/guard/policy.js';
-import type {MarkdownStreamOptions} from '../../src/markdown/index.js';
-import {checkRenderers} from '../../src/markdown/renderers/check-renderers.js';
-import type {AnswerLook, MessageRenderers} from '../message/answer-look.js';
+import {checkPolicy} from '../../src/markdown/guard/policy.js';
+import {
+  type MarkdownPolicy,
+  type MarkdownRenderers,
+  type MarkdownStreamOptions,
+  untrustedPolicy,
+} from '../../src/markdown/index.js';
+import {checkRenderers} from '../../src/markdown/renderers/renderers.js';
 
 /** What a page sets for how answers are drawn. */
 export interface MarkdownSettings extends Pick<MarkdownStreamOptions, 'labels' | 'math' | 'onError'> {
@@ -12,14 +15,13 @@ export interface MarkdownSettings extends Pick<MarkdownStreamOptions, 'labels' |
   readonly smooth?: boolean | undefined;
 }
 
-/** How messages are drawn. @throws {TypeError} naming the setting that is not as documented. */
+/** Options for the text of messages. @throws {TypeError} naming the setting that is not as documented. */
 export function answerOptions(
   {policy, smooth = true, labels, math, onError}: MarkdownSettings,
-  renderers: MessageRenderers,
-  look: Pick<AnswerLook, 'reasoning' | 'showsUsage' | 'authors' | 'sendOn' | 'isReadOnly'> = {},
-): AnswerLook {
+  renderers: MarkdownRenderers,
+): MarkdownStreamOptions {
   const whole = {...untrustedPolicy, ...policy};
   checkPolicy(whole);
   checkRenderers(renderers);
-  return {...look, policy: whole, smooth, labels, math, onError, renderers};
+  return {policy: whole, smooth, labels, math, onError, renderers};
 }

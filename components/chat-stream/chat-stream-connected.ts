@@ -1,40 +1,27 @@
 import type {PropertyValues} from 'lit';
-import {property, query, state} from 'lit/decorators.js';
+import {property, query} from 'lit/decorators.js';
 import {ChatError, hintFor} from '../../src/base/chat-error.js';
 import type {MessageId} from '../../src/base/ids.js';
-import type {TranscriptFormat} from '../../src/chat/export-transcript.js';
-import type {UploadedFile} from '../../src/chat/files/upload.js';
 import type {SendInput} from '../../src/chat/send-input.js';
 import {type ChatState, initialState} from '../../src/chat/state.js';
 import type {StateEvent} from '../../src/chat/state-event.js';
 import type {StreamingChatService} from '../../src/chat/streaming-chat-service.js';
+import type {MarkdownStreamOptions} from '../../src/markdown/index.js';
 import type {ChatMessage} from '../../src/model/message.js';
-import type {AnswerLook} from '../message/answer-look.js';
 import {labels} from '../shared/labels.js';
 import {isSameSettings} from '../shared/same-settings.js';
+import {Announcer} from './announcer.js';
 import {answerOptions} from './answer-options.js';
 import {ChatStreamSettings} from './chat-stream-settings.js';
 import {EventRelay} from './event-relay.js';
 import {ChatSendEvent} from './events.js';
-import {LateAnnouncer} from './late-announcer.js';
 import {LiveRegion} from './live-region.js';
 import {ServiceLink, shownInState} from './service-link.js';
 import {StatusLine} from './status-line.js';
 
-/** What says how messages are drawn. */
-const lookSettings = [
-  'markdown',
-  'renderers',
-  'showReasoning',
-  'showUsage',
-  'authors',
-  'sendOn',
-  'disabled',
-] as const;
-
 /** The half of `<chat-stream>` that faces the service: which one it is, what it is asked, who is told of its state. */
 export abstract class ChatStreamConnected extends ChatStreamSettings {
-  readonly #announcer = new LateAnnouncer({
+  readonly #announcer = new Announcer({
     polite: new LiveRegion(this, () => this.politeRegion),
     alert: new LiveRegion(this, () => this.alertRegion),
   });
@@ -42,14 +29,9 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
   protected readonly status = new StatusLine(this);
   readonly #link = new ServiceLink(this, (chat, event) => this.#onState(chat, event));
   /** How the text of messages is drawn; stays the same object while the settings say the same. */
-  protected markdownOptions: AnswerLook = answerOptions({}, {});
+  protected markdownOptions: MarkdownStreamOptions = answerOptions({}, {});
   /** What the service's state was when it was last told of. */
   protected chat: ChatState = initialState;
-  /** How many answers came since the chat was closed. */
-  @state() protected unread = 0;
-
-  /** The model that the next message names; null leaves it to the service. */
-  protected abstract readonly chosenModel: string | null;
 
   @query('.polite') private readonly politeRegion!: HTMLElement | null;
   @query('.alert') private readonly alertRegion!: HTMLElement | null;
@@ -80,7 +62,9 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
    * @throws {TypeError} where there is neither `endpoint` nor `service`. @throws what `service.send` throws.
    */
   async send(input: SendInput, options?: {readonly signal?: AbortSignal}): Promise<ChatMessage> {
-    return (await this.#expectService()).send(input, options);
+    await this.updateComplete;
+    if (!this.service) throw new TypeError('Set `endpoint` or `service` before sending.');
+    return this.service.send(input, options);
   }
 
   /** Ends the open reply; its text stays. */
@@ -88,31 +72,14 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
     await this.service?.stop();
   }
 
-  /**
-   * Asks for another answer beside answer `messageId` (default: the last one), as `service.regenerate` does.
-   *
-   * @throws what `send` and `service.regenerate` throw.
-   */
-  async regenerate(messageId?: string, options?: {readonly signal?: AbortSignal}): Promise<ChatMessage> {
-    return (await this.#expectService()).regenerate(messageId, options);
+  /** Opens the panel. */
+  show(): void {
+    this.open = true;
   }
 
-  /**
-   * Puts other words in place of message `messageId`, and resolves with the answer to them, as `service.edit` does.
-   *
-   * @throws what `send` and `service.edit` throw.
-   */
-  async edit(
-    messageId: string,
-    input: SendInput,
-    options?: {readonly signal?: AbortSignal},
-  ): Promise<ChatMessage> {
-    return (await this.#expectService()).edit(messageId, input, options);
-  }
-
-  /** The conversation as a text to keep, as `service.exportTranscript` makes it. @throws what that and `send` throw. */
-  async exportTranscript(format?: TranscriptFormat): Promise<string> {
-    return (await this.#expectService()).exportTranscript(format);
+  /** Closes the panel. */
+  hide(): void {
+    this.open = false;
   }
 
   /** Begins an empty conversation. */
@@ -130,12 +97,11 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
    * Sends for the person. True when the message is in the transcript, or waits to be sent, so that its draft is needed
    * no more.
    */
-  protected sendForPerson(text: string, attachments: readonly UploadedFile[] = []): boolean {
-    const {service, chosenModel: model} = this;
-    const asked = new ChatSendEvent(text, {attachments, model});
-    if (!service || this.disabled || !this.dispatchEvent(asked)) return false;
+  protected sendForPerson(text: string): boolean {
+    const {service} = this;
+    if (!service || this.disabled || !this.dispatchEvent(new ChatSendEvent(text))) return false;
     const {messages, outbox} = service.state;
-    service.send({text, attachments, ...(model === null ? {} : {model})}).catch(this.#onRefusal);
+    service.send(text).catch(this.#onRefusal);
     return service.state.messages !== messages || service.state.outbox !== outbox;
   }
 
@@ -165,11 +131,9 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // An answer that is written behind a closed door is not read out to the page in front of it.
-    this.#announcer.mode = this.isClosed && this.announce !== 'off' ? 'status' : this.announce;
-    if (!this.isClosed) this.unread = 0;
+    this.#announcer.mode = this.announce;
     if (this.hasUpdated && changed.has('conversationId')) this.#followConversationId();
-    if (lookSettings.some((name) => changed.has(name))) this.#readLook();
+    if (changed.has('markdown') || changed.has('renderers')) this.#readMarkdown();
     try {
       this.#link.update({
         endpoint: this.endpoint,
@@ -184,13 +148,6 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
     }
   }
 
-  /** The service, also of an element whose endpoint was set just now. */
-  async #expectService(): Promise<StreamingChatService> {
-    await this.updateComplete;
-    if (!this.service) throw new TypeError('Set `endpoint` or `service` first.');
-    return this.service;
-  }
-
   readonly #onRefusal = (error: unknown): void => {
     if (error instanceof ChatError && error.code === 'aborted') return;
     if (error instanceof ChatError) this.status.hint = error.hint;
@@ -203,7 +160,6 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
     this.chat = chat;
     this.#relay.tell(chat, event);
     this.#announcer.tell(chat, event);
-    if (this.isClosed && isNewAnswer(chat, event)) this.unread += 1;
     if (event?.type === 'message-sent' || event?.type === 'outbox-changed') this.status.hint = null;
     // A token changes nothing here: it is the transcript's business. Nor does what was only measured.
     if (event?.type === 'content-received' && before.reply?.parts.length !== 0) return;
@@ -213,15 +169,9 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
   }
 
   /** Settings that are wrong change nothing, so that they never loosen what is safe. */
-  #readLook(): void {
+  #readMarkdown(): void {
     try {
-      const options = answerOptions(this.markdown, this.renderers, {
-        reasoning: this.showReasoning,
-        showsUsage: this.showUsage,
-        authors: this.authors,
-        sendOn: this.sendOn,
-        isReadOnly: this.disabled,
-      });
+      const options = answerOptions(this.markdown, this.renderers);
       if (!isSameSettings(options, this.markdownOptions)) this.markdownOptions = options;
     } catch (error) {
       reportError(error);
@@ -234,11 +184,6 @@ export abstract class ChatStreamConnected extends ChatStreamSettings {
     if (conversationId === null) service.newConversation();
     else void service.openConversation(conversationId).catch(shownInState);
   }
-}
-
-/** Whether with `event` an answer of the conversation that is shown came to its end, and nobody stopped it. */
-function isNewAnswer({messages}: ChatState, event: StateEvent | null): boolean {
-  return event?.type === 'reply-ended' && event.status !== 'stopped' && messages.at(-1)?.id === event.reply;
 }
 
 function isWaiting({outbox}: ChatState, id: MessageId): boolean {

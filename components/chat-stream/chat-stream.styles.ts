@@ -5,8 +5,7 @@ export const chatStreamStyles = css`
     display: none;
     align-items: center;
     gap: 2px;
-    padding-block: calc(var(--_space) * 2.5);
-    padding-inline: var(--_gutter) calc(var(--_space) * 2.5);
+    padding: calc(var(--_space) * 2.5) calc(var(--_space) * 2.5) calc(var(--_space) * 2.5) var(--_gutter);
     border-block-end: 1px solid var(--_border);
   }
   .header > slot {
@@ -143,40 +142,8 @@ export const chatStreamStyles = css`
     font-size: calc(var(--_font-size) * 0.875);
   }
 
-  .disclaimer,
-  slot[name='footer']::slotted(*) {
-    margin: calc(var(--_space) * 2) calc(var(--_space) * 3) 0;
-    color: var(--_muted);
-    font-size: var(--_small);
-    line-height: 1.4;
-    text-align: center;
-    text-wrap: balance;
-  }
-
-  /* A frame as low as at 400 % zoom: what there is belongs to the transcript. */
-  @container (max-height: 360px) {
-    .footer {
-      padding-block-end: max(var(--_space), env(safe-area-inset-bottom));
-    }
-    .disclaimer {
-      margin-block-start: var(--_space);
-    }
-    .start {
-      padding-block: calc(var(--_space) * 3);
-    }
-  }
-
   .launcher {
     position: relative;
-  }
-  /* What is said is heard behind a closed door as well, where all else of the frame is hidden. */
-  .polite,
-  .alert {
-    visibility: visible;
-  }
-  .edge {
-    position: absolute;
-    outline: none;
   }
   @media (forced-colors: active) {
     .frame {

@@ -1,8 +1,7 @@
 import type {ChatError} from '../../src/base/chat-error.js';
 import type {ConversationId, MessageId, StreamId} from '../../src/base/ids.js';
-import type {UploadedFile} from '../../src/chat/files/upload.js';
 import type {ConnectionState, Phase} from '../../src/chat/state.js';
-import type {ChatMessage, Rating} from '../../src/model/message.js';
+import type {ChatMessage} from '../../src/model/message.js';
 import type {ReplyMetrics} from '../../src/model/reply-metrics.js';
 import type {LineNotice} from '../../src/stream/line-status.js';
 
@@ -16,24 +15,14 @@ class ChatStreamEvent extends Event {
   }
 }
 
-/** The person wants to send `text` and `attachments`. Cancelled: nothing is sent, and draft and files stay. */
+/** The person wants to send `text`. Cancelled: nothing is sent, and the draft stays. */
 export class ChatSendEvent extends ChatStreamEvent {
   static readonly type = 'chat-send';
-  /** May be empty where files go with it. */
   readonly text: string;
-  /** Files that were uploaded for it. */
-  readonly attachments: readonly UploadedFile[];
-  /** Id of the model that is to answer; null leaves it to the service. */
-  readonly model: string | null;
 
-  constructor(
-    text: string,
-    {attachments = [], model = null}: Partial<Pick<ChatSendEvent, 'attachments' | 'model'>> = {},
-  ) {
+  constructor(text: string) {
     super(ChatSendEvent.type, {cancelable: true});
     this.text = text;
-    this.attachments = attachments;
-    this.model = model;
   }
 }
 
@@ -131,37 +120,6 @@ export class ChatMetricsEvent extends ChatStreamEvent {
   }
 }
 
-/** The person said what they think of an answer, and it is kept; null: they took it back. */
-export class ChatFeedbackEvent extends ChatStreamEvent {
-  static readonly type = 'chat-feedback';
-  readonly messageId: MessageId;
-  readonly rating: Rating | null;
-
-  constructor(messageId: MessageId, rating: Rating | null) {
-    super(ChatFeedbackEvent.type);
-    this.messageId = messageId;
-    this.rating = rating;
-  }
-}
-
-/** The person approved a tool call. Cancelled: it is not approved, and goes on asking. */
-export class ChatToolCallEvent extends ChatStreamEvent {
-  static readonly type = 'chat-tool-call';
-  readonly messageId: MessageId;
-  readonly toolCallId: string;
-  readonly name: string;
-  /** As JSON. Nothing is known of it: check it as you would check what a stranger sends. */
-  readonly arguments: unknown;
-
-  constructor(call: Pick<ChatToolCallEvent, 'messageId' | 'toolCallId' | 'name' | 'arguments'>) {
-    super(ChatToolCallEvent.type, {cancelable: true});
-    this.messageId = call.messageId;
-    this.toolCallId = call.toolCallId;
-    this.name = call.name;
-    this.arguments = call.arguments;
-  }
-}
-
 /** Another conversation is shown; null: a new one, which has no id yet. */
 export class ChatConversationEvent extends ChatStreamEvent {
   static readonly type = 'chat-conversation';
@@ -201,8 +159,6 @@ declare global {
     'chat-error': ChatErrorEvent;
     'chat-connection': ChatConnectionEvent;
     'chat-metrics': ChatMetricsEvent;
-    'chat-feedback': ChatFeedbackEvent;
-    'chat-tool-call': ChatToolCallEvent;
     'chat-conversation': ChatConversationEvent;
     'chat-open': ChatOpenEvent;
     'chat-close': ChatCloseEvent;

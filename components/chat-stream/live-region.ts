@@ -1,5 +1,4 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {type Clock, systemClock} from '../../src/base/clock.js';
 
 /** At least this long between two announcements, and until one is removed: shorter, and screen readers lose words. */
 const quietMs = 1000;
@@ -9,19 +8,17 @@ const quietMs = 1000;
  */
 export class LiveRegion implements ReactiveController {
   readonly #element: () => HTMLElement | null;
-  readonly #clock: Clock;
   #waiting: string[] = [];
-  #timer: unknown;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `element` is where to speak; it is asked each time, as it exists only once drawn. */
-  constructor(host: ReactiveControllerHost, element: () => HTMLElement | null, clock: Clock = systemClock) {
+  constructor(host: ReactiveControllerHost, element: () => HTMLElement | null) {
     this.#element = element;
-    this.#clock = clock;
     host.addController(this);
   }
 
   hostDisconnected(): void {
-    this.#clock.clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#waiting = [];
     this.#write('');
@@ -38,7 +35,7 @@ export class LiveRegion implements ReactiveController {
     const text = this.#waiting.join(' ');
     this.#waiting = [];
     this.#write(text);
-    this.#timer = this.#clock.setTimeout(() => {
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#waiting.length > 0) this.#speak();
       else this.#write('');

@@ -59,8 +59,6 @@ export class ServiceLink implements ReactiveController {
 
   /** @throws {TypeError} naming the attribute that is wrong. */
   update(settings: ServiceLinkSettings): void {
-    // What ends after the element left, such as an upload, draws it once more: that must not make a service again.
-    if (!this.#host.isConnected) return;
     if (this.#given) {
       this.#own.dispose();
       return;

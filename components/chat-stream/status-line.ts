@@ -44,9 +44,7 @@ export class StatusLine implements ReactiveController {
     this.#hasText = reply !== null && reply.parts.length > 0;
     if (phase === this.#phase) return;
     if (phase.kind !== this.#phase.kind) this.#since = Date.now();
-    // A line that was lost is so until something comes over it again.
-    const isLost = phase.kind === 'connecting' ? this.#lostAt !== null || phase.attempt > 1 : isDown(phase);
-    this.#lostAt = isLost ? (this.#lostAt ?? Date.now()) : null;
+    this.#lostAt = isLost(phase) ? (this.#lostAt ?? Date.now()) : null;
     this.#phase = phase;
     this.#keepTime();
   }
@@ -78,7 +76,7 @@ export class StatusLine implements ReactiveController {
     const phase = this.#phase;
     switch (phase.kind) {
       case 'connecting':
-        if (this.#lostAt !== null) return this.#isLostForLong() ? labels.reconnecting : null;
+        if (phase.attempt > 1) return this.#isLostForLong() ? labels.reconnecting : null;
         return Date.now() - this.#since < momentMs ? null : labels.connecting;
       case 'slow':
         // Before the first character the transcript itself says that it waits.
@@ -118,6 +116,8 @@ export function limitedWords(transport: string): string {
   return transport === 'json' ? labels.wholeAnswer : labels.polling;
 }
 
-function isDown({kind}: Phase): boolean {
-  return kind === 'waiting' || kind === 'offline';
+function isLost(phase: Phase): boolean {
+  return (
+    phase.kind === 'waiting' || phase.kind === 'offline' || (phase.kind === 'connecting' && phase.attempt > 1)
+  );
 }

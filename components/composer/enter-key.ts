@@ -1,5 +1,5 @@
-/** Which keys send: Enter, or Enter with Ctrl or Command; `auto` takes Enter where there are keys to press. */
-export type SendOn = 'auto' | 'enter' | 'mod-enter';
+/** Which keys send: Enter, or Enter with Ctrl or Command. */
+export type SendOn = 'enter' | 'mod-enter';
 
 /**
  * Tells an Enter that sends from one that makes a new line, or that ends the choice of an input method.
@@ -34,14 +34,8 @@ export class EnterKey {
   sends(event: KeyboardEvent, sendOn: SendOn): boolean {
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return false;
     if (isOfInputMethod(event) || this.isComposing) return false;
-    return enterSends(sendOn) || event.ctrlKey || event.metaKey;
+    return sendOn === 'enter' || event.ctrlKey || event.metaKey;
   }
-}
-
-/** Whether Enter alone sends. A keyboard on the screen has no other key for a new line: with `auto` it makes one there. */
-export function enterSends(sendOn: SendOn): boolean {
-  if (sendOn !== 'auto') return sendOn === 'enter';
-  return !matchMedia('(hover: none) and (pointer: coarse)').matches;
 }
 
 /** Whether a key belongs to an open input method. 229 is what such keys have for a code, in Safari as well. */

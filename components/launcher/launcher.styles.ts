@@ -8,7 +8,6 @@ export const launcherStyles = css`
     display: none;
   }
   button {
-    position: relative;
     display: grid;
     place-items: center;
     inline-size: var(--chat-launcher-size, 56px);
@@ -47,38 +46,7 @@ export const launcherStyles = css`
     opacity: 0;
     transform: rotate(-30deg) scale(0.7);
   }
-  .badge {
-    position: absolute;
-    inset-block-start: -4px;
-    inset-inline-end: -4px;
-    display: grid;
-    place-items: center;
-    min-inline-size: 24px;
-    block-size: 24px;
-    padding-inline: 5px;
-    border: 2px solid var(--_surface);
-    border-radius: 999px;
-    background: var(--_danger);
-    color: var(--_surface);
-    font-size: 12px;
-    font-weight: 600;
-    line-height: 1;
-    font-variant-numeric: tabular-nums;
-    animation: arrive 180ms ease-out backwards;
-  }
-  @keyframes arrive {
-    from {
-      opacity: 0;
-      transform: scale(0.5);
-    }
-  }
   @media (forced-colors: active) {
-    .badge {
-      forced-color-adjust: none;
-      border-color: Canvas;
-      background: Highlight;
-      color: HighlightText;
-    }
     button {
       border: 2px solid ButtonText;
       background: ButtonFace;

@@ -1,10 +1,9 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {query, state} from 'lit/decorators.js';
 import {CopyButton} from '../message/copy-button.js';
-import {focusedElement} from '../shared/focused-element.js';
 import {foundation} from '../shared/foundation.js';
 import {warningIcon} from '../shared/icons.js';
-import {lateLabels} from '../shared/late-labels.js';
+import {labels} from '../shared/labels.js';
 import {type LinkAddress, linkAddress} from './link-address.js';
 import {linkDialogStyles} from './link-dialog.styles.js';
 
@@ -25,7 +24,7 @@ export class ChatStreamLinkDialog extends LitElement {
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;
   @state() private url: string | null = null;
 
-  readonly #copyButton = new CopyButton(this, () => this.url ?? '', {label: lateLabels.copyAddress});
+  readonly #copyButton = new CopyButton(this, () => this.url ?? '', labels.copyAddress);
 
   /** Asks the person whether to open `url`. Does nothing where it is no address that a link of an answer may have. */
   ask(url: string): void {
@@ -53,14 +52,14 @@ export class ChatStreamLinkDialog extends LitElement {
       @click=${this.#onClick}
     >
       <div class="content">
-        <h2 id="title" dir="auto">${address.isWeb ? lateLabels.openLinkTitle : lateLabels.openMailTitle}</h2>
+        <h2 id="title" dir="auto">${address.isWeb ? labels.openLinkTitle : labels.openMailTitle}</h2>
         <p id="why" dir="auto">
-          ${address.isWeb ? lateLabels.linkLeadsTo(address.target) : lateLabels.mailLeadsTo(address.target)}
-          ${address.isDisguised ? html`<span class="warning">${warningIcon}${lateLabels.linkIsDisguised}</span>` : nothing}
+          ${address.isWeb ? labels.linkLeadsTo(address.target) : labels.mailLeadsTo(address.target)}
+          ${address.isDisguised ? html`<span class="warning">${warningIcon}${labels.linkIsDisguised}</span>` : nothing}
         </p>
         ${this.#renderAddress(address)}
         <div class="actions">
-          <button class="action" part="cancel" type="button" autofocus @click=${this.#close}>${lateLabels.cancel}</button>
+          <button class="action" part="cancel" type="button" autofocus @click=${this.#close}>${labels.cancel}</button>
           <a
             class="action open"
             part="open"
@@ -70,7 +69,7 @@ export class ChatStreamLinkDialog extends LitElement {
             referrerpolicy="no-referrer"
             @click=${this.#onOpen}
             @auxclick=${this.#onOpen}
-            >${lateLabels.openLink}<span class="visually-hidden">${lateLabels.inNewTab}</span></a
+            >${labels.openLink}<span class="visually-hidden">${labels.inNewTab}</span></a
           >
         </div>
       </div>
@@ -80,7 +79,7 @@ export class ChatStreamLinkDialog extends LitElement {
   /** A long address scrolls, and so can be reached by keyboard. */
   #renderAddress({before, target, after}: LinkAddress): TemplateResult {
     return html`<div class="address">
-      <div class="url" part="address" dir="ltr" tabindex="0" role="group" aria-label=${lateLabels.linkAddress}>${before}<strong>${target}</strong>${after}</div>
+      <div class="url" part="address" dir="ltr" tabindex="0" role="group" aria-label=${labels.linkAddress}>${before}<strong>${target}</strong>${after}</div>
       ${this.#copyButton.render()}
     </div>`;
   }
@@ -115,4 +114,11 @@ export class ChatStreamLinkDialog extends LitElement {
   readonly #onClick = (event: MouseEvent): void => {
     if (event.target === this.dialog) this.#close();
   };
+}
+
+/** What has the focus, through all shadow roots. */
+function focusedElement(): HTMLElement | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element instanceof HTMLElement ? element : null;
 }

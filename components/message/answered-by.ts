@@ -1,5 +1,5 @@
 import type {ChatMessage} from '../../src/model/message.js';
-import {lateLabels} from '../shared/late-labels.js';
+import {labels} from '../shared/labels.js';
 
 /** Name of the part, and of the metadata, in which a server says who answered. */
 export const answeredByName = 'answered-by';
@@ -18,19 +18,18 @@ export function answeredBy({parts, metadata}: ChatMessage): string | null {
 
 function nameOf(told: unknown, kind: string, instead: unknown): string | null {
   const [model, asked] = [textOf(told, 'model'), textOf(instead, 'model')];
-  const other = asked === '' || asked === model ? '' : lateLabels.insteadOf(asked);
-  if (kind === 'simulated') return lateLabels.simulated + other;
-  if (kind === 'cached') return lateLabels.fromCache + other;
+  const other = asked === '' || asked === model ? '' : labels.insteadOf(asked);
+  if (kind === 'simulated') return labels.simulated + other;
+  if (kind === 'cached') return labels.fromCache + other;
   if (instead === null || model === '' || asked === '') return null;
-  if (other !== '') return lateLabels.answeredBy(model) + other;
+  if (other !== '') return labels.answeredBy(model) + other;
   const [provider, failed] = [textOf(told, 'provider'), textOf(instead, 'provider')];
-  if (provider !== failed)
-    return lateLabels.answeredBy(`${model} (${provider})`) + lateLabels.insteadOf(failed);
-  return kind === 'whole' ? lateLabels.inOnePiece : null;
+  if (provider !== failed) return labels.answeredBy(`${model} (${provider})`) + labels.insteadOf(failed);
+  return kind === 'whole' ? labels.inOnePiece : null;
 }
 
 function reasonOf(code: string): string | undefined {
-  const {reasons} = lateLabels;
+  const {reasons} = labels;
   return Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons] : undefined;
 }
 

@@ -1,95 +1,60 @@
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
+import {hintFor} from '../../src/base/chat-error.js';
 import type {ContentEvent} from '../../src/chat/state-event.js';
-import {ChatCopyEvent, untrustedPolicy} from '../../src/markdown/index.js';
+import {type MarkdownStreamOptions, untrustedPolicy} from '../../src/markdown/index.js';
 import type {ChatMessage} from '../../src/model/message.js';
 import type {MessagePart} from '../../src/model/message-part.js';
-import {answerEnd, hasFailed} from './answer-end.js';
-import {type AnswerLook, isDrawnAlike} from './answer-look.js';
+import {foundation} from '../shared/foundation.js';
+import {labels} from '../shared/labels.js';
 import {answeredBy, answeredByName} from './answered-by.js';
-import {authorLine, authorName} from './author-line.js';
+import {CopyButton} from './copy-button.js';
 import {Elapsed} from './elapsed.js';
 import {lastSaid} from './last-said.js';
-import {MessageEditor} from './message-editor.js';
-import type {MessageHost} from './message-host.js';
-import {type MessageRequest, MessageRequestEvent} from './message-request-event.js';
-import {messageSheets} from './message-sheets.js';
-import {timeOfDay} from './message-time.js';
-import {MessageToolbar} from './message-toolbar.js';
-import {awaited, file, note, reasoning} from './part-templates.js';
-import {PartViews} from './part-views.js';
-import {ReasoningClock} from './reasoning-clock.js';
+import {markdownSheet} from './markdown-sheet.js';
+import {messageStyles} from './message.styles.js';
+import {awaited, failure, file, note, reasoning, toolCall} from './part-templates.js';
 import {ChatRetryEvent} from './retry-event.js';
 import {sources} from './sources.js';
+import {sourcesStyles} from './sources.styles.js';
 import {TextViews} from './text-views.js';
-import {ToolCalls} from './tool-calls.js';
-import {usageLine} from './usage-line.js';
+
+const clockTime = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '2-digit'});
 
 /**
  * @summary One turn of the conversation: the person's bubble, or the assistant's answer as it grows.
  * @event chat-retry - The person asked for the failed answer again. Stays inside `<chat-stream>`.
- * @event chat-message-request - The person wants something done with the message; carries it and the `request`. Stays inside `<chat-stream>`.
- * @event chat-copy - The person copies the message; carries its `text`. Cancelable.
- * @event chat-link - The person follows a link of the answer. Cancelable.
- * @event chat-image - The person asks to load an image of the answer. Cancelable.
  * @csspart message - The whole turn.
- * @csspart author - Picture and name of who speaks, where the page gave any.
- * @csspart avatar - The picture.
  * @csspart bubble - The person's words.
- * @csspart field - The person's words while they are changed.
  * @csspart content - The assistant's answer.
  * @csspart waiting - The dots before the first character.
  * @csspart reasoning - What the model thought, folded.
  * @csspart tool-call - A tool that was called, folded.
- * @csspart approval - What asks the person whether a tool may be used.
- * @csspart approve - Its yes.
- * @csspart refuse - Its no.
- * @csspart reason - The field for why not.
  * @csspart sources - What the answer rests on, folded.
  * @csspart answered-by - The line that says who answered instead of the model that was asked.
  * @csspart file - A file of the message.
- * @csspart image - A picture that came with the message.
- * @csspart custom - What the page made of a part, by one of its renderers.
  * @csspart error - What went wrong, and what to do.
  * @csspart retry - The button that tries again.
- * @csspart continue - The button that goes on with an answer that was cut.
- * @csspart usage - What the answer took: tokens, speed, cost.
  * @csspart actions - The row under the message.
  * @csspart copy - The button that copies the message.
- * @csspart edit - The button that makes the person's words a field.
- * @csspart save - The button that sends them as they are then.
- * @csspart cancel - The button that leaves all as it was.
- * @csspart rate-up - The button for a good answer.
- * @csspart rate-down - The button for a bad one.
- * @csspart speak - The button that reads the answer aloud.
- * @csspart regenerate - The button that asks for another answer.
- * @csspart delete - The button that deletes the message.
- * @csspart confirm-delete - The button that really does.
- * @csspart branches - The way to the messages beside this one.
- * @csspart branch-previous - Its button back.
- * @csspart branch-next - Its button on.
- * @csspart time - When the message began.
  */
-export class ChatStreamMessage extends LitElement implements MessageHost {
-  static override styles = messageSheets;
+export class ChatStreamMessage extends LitElement {
+  static override styles = [foundation, markdownSheet, messageStyles, sourcesStyles];
 
   readonly #views = new TextViews();
-  readonly #partViews = new PartViews();
-  readonly #reasoning = new ReasoningClock();
   #message: ChatMessage | null = null;
+  /** When reasoning began, and how long it took, where we saw it: milliseconds of `performance.now()`. */
+  #reasoningStartedAt: number | null = null;
+  #reasoningSeconds: number | null = null;
 
   /** True for the last turn: its actions are always shown, and its failure can be retried. */
   @property({type: Boolean, reflect: true}) last = false;
 
-  /** How it is drawn. Where that says other things of its text than before, the text is drawn anew. */
-  @property({attribute: false}) markdown: AnswerLook = {smooth: true};
+  /** How its text is drawn. Another object draws it anew. */
+  @property({attribute: false}) markdown: MarkdownStreamOptions = {smooth: true};
 
   readonly #waiting = new Elapsed(this);
-  readonly #toolbar = new MessageToolbar(this, {
-    onEdit: () => this.#editor.open(this.#message?.content ?? ''),
-  });
-  readonly #editor = new MessageEditor(this, {onClose: () => this.#toolbar.focusNext('edit')});
-  readonly #toolCalls = new ToolCalls(this);
+  readonly #copyButton = new CopyButton(this, () => this.#message?.content ?? '');
 
   /** The turn to show. */
   @property({attribute: false})
@@ -100,38 +65,15 @@ export class ChatStreamMessage extends LitElement implements MessageHost {
     const before = this.#message;
     this.#message = message;
     // A message changes its id when the server names it, but never when it began: this is another one.
-    if (before && message?.createdAt !== before.createdAt) this.#forget();
+    if (before && message?.createdAt !== before.createdAt) this.#forgetReasoning();
     this.requestUpdate('message', before);
-  }
-
-  /** False where nothing can be asked for that would be sent or deleted. */
-  get canAsk(): boolean {
-    return this.markdown.isReadOnly !== true;
   }
 
   /** Shows `message`, which is the last one and `content`. Costs what `content` costs, whatever came before. */
   receive(message: ChatMessage, content: ContentEvent): void {
-    const before = this.#message;
-    if (!this.hasUpdated || before?.id !== message.id || !this.#takes(message, content)) {
-      this.message = message;
-      return;
-    }
-    this.#message = message;
-    // Measured once a second: the line that says so is drawn, and no text.
-    if (this.markdown.showsUsage && message.metrics !== before.metrics) this.requestUpdate();
-  }
-
-  /** Asks `<chat-stream>` for something in the person's name. Resolves with whether it was done, or begun. */
-  ask(request: MessageRequest): Promise<boolean> {
-    if (!this.#message) return Promise.resolve(false);
-    const event = new MessageRequestEvent(this.#message, request);
-    this.dispatchEvent(event);
-    return event.outcome;
-  }
-
-  /** Whether the page lets the text be copied. */
-  mayCopy(): boolean {
-    return this.dispatchEvent(new ChatCopyEvent(this.#message?.content ?? ''));
+    if (this.hasUpdated && this.#message?.id === message.id && this.#takes(message, content)) {
+      this.#message = message;
+    } else this.message = message;
   }
 
   override connectedCallback(): void {
@@ -143,22 +85,20 @@ export class ChatStreamMessage extends LitElement implements MessageHost {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     queueMicrotask(() => {
-      if (!this.isConnected) this.#letGo();
+      if (!this.isConnected) this.#views.dispose();
     });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const message = this.#message;
     if (changed.has('markdown')) {
-      if (!isDrawnAlike(changed.get('markdown') ?? {}, this.markdown)) this.#letGo();
+      this.#views.dispose();
       this.#views.options = this.markdown;
-      this.#partViews.look = this.markdown;
     }
     if (!message || !(changed.has('message') || changed.has('markdown'))) return;
-    this.#partViews.show(message.parts);
     if (message.role !== 'user') {
       this.#views.show(message.parts, message.status);
-      this.#reasoning.read(message);
+      this.#timeReasoning(message);
     }
     if (isAwaited(message)) this.#waiting.start();
     else this.#waiting.stop();
@@ -169,30 +109,24 @@ export class ChatStreamMessage extends LitElement implements MessageHost {
   protected override render(): TemplateResult | typeof nothing {
     const message = this.#message;
     if (!message) return nothing;
-    const {role, createdAt, isStreaming} = message;
-    const {authors} = this.markdown;
+    const author = message.role === 'user' ? labels.you : labels.assistant;
     return html`<article
-      class="turn ${role}"
+      class="turn ${message.role}"
       part="message"
-      aria-label="${authorName(role, authors)}, ${timeOfDay(createdAt)}"
-      aria-busy=${isStreaming && role !== 'user' ? 'true' : 'false'}
+      aria-label="${author}, ${clockTime.format(message.createdAt)}"
+      aria-busy=${message.isStreaming && message.role !== 'user' ? 'true' : 'false'}
     >
-      ${authorLine(role, authors)} ${role === 'user' ? this.#renderQuestion(message) : this.#renderAnswer(message)}
+      ${message.role === 'user' ? this.#renderQuestion(message) : this.#renderAnswer(message)}
     </article>`;
   }
 
   #renderQuestion(message: ChatMessage): TemplateResult {
-    const files = message.parts.map((part, at) =>
-      part.type === 'file' ? (this.#partViews.elementAt(at) ?? file(part)) : null,
-    );
-    const words = message.content === '' ? nothing : this.#renderBubble(message.content);
-    if (this.#editor.isOpen) return this.#editor.render(this.markdown.sendOn ?? 'enter');
-    return html`${files.every((one) => one === null) ? nothing : html`<div class="files">${files}</div>`} ${words}
-    ${this.#toolbar.render(message, {canRetry: false})}`;
-  }
-
-  #renderBubble(words: string): TemplateResult {
-    return html`<div class="bubble" part="bubble" dir="auto" @click=${takeFocusOnTouch}>${words}</div>`;
+    const files = message.parts.filter((part) => part.type === 'file');
+    return html`${files.length === 0 ? nothing : html`<div class="files">${files.map(file)}</div>`}
+      <div class="question">
+        ${this.#renderActions(message)}
+        <div class="bubble" part="bubble" dir="auto">${message.content}</div>
+      </div>`;
   }
 
   #renderAnswer(message: ChatMessage): TemplateResult {
@@ -201,9 +135,8 @@ export class ChatStreamMessage extends LitElement implements MessageHost {
         ${message.parts.map((part, index) => this.#renderPart(message, part, index))}
         ${isAwaited(message) ? awaited(this.#waiting.seconds) : nothing}
       </div>
-      ${sources(message.parts, this.markdown.policy ?? untrustedPolicy)} ${answerEnd(message, this, this.#retry)}
-      ${this.markdown.showsUsage ? usageLine(message) : nothing}
-      ${message.role === 'system' ? nothing : this.#toolbar.render(message, {canRetry: this.last && hasFailed(message)})}`;
+      ${sources(message.parts, this.markdown.policy ?? untrustedPolicy)} ${this.#renderEnd(message)}
+      ${message.isStreaming ? nothing : this.#renderActions(message)}`;
   }
 
   #renderPart(message: ChatMessage, part: MessagePart, index: number): unknown {
@@ -212,57 +145,57 @@ export class ChatStreamMessage extends LitElement implements MessageHost {
       case 'text':
         return this.#views.elementAt(index);
       case 'reasoning':
-        return this.#renderReasoning(message, index, isOpen);
+        return reasoning(this.#views.elementAt(index), {isOpen, seconds: this.#reasoningSeconds});
       case 'tool-call':
-        return this.#toolCalls.render(part, this.#partViews.elementAt(index));
+        return toolCall(part, message.isStreaming);
       case 'file':
-        return this.#partViews.elementAt(index) ?? file(part);
-      case 'data':
-        return this.#partViews.elementAt(index);
+        return file(part);
       case 'source':
+      case 'data':
       case 'error':
         return nothing;
     }
   }
 
-  #renderReasoning({parts}: ChatMessage, index: number, isOpen: boolean): TemplateResult | typeof nothing {
-    const {reasoning: shown} = this.markdown;
-    if (shown === 'hidden') return nothing;
-    const seconds = this.#reasoning.secondsOf(parts, index);
-    return reasoning(this.#views.elementAt(index), {isOpen, seconds, isUnfolded: shown === 'open'});
+  /** How the answer ended, where that is worth a word. */
+  #renderEnd(message: ChatMessage): TemplateResult | typeof nothing {
+    if (message.status === 'stopped') return html`<p class="stopped">${labels.stopped}</p>`;
+    const error = message.parts.findLast((part) => part.type === 'error');
+    const retry = (): void => void this.dispatchEvent(new ChatRetryEvent());
+    if (error) return failure(error.hint, this.last ? retry : null);
+    if (message.status === 'interrupted') return failure(hintFor('interrupted'), this.last ? retry : null);
+    if (message.status === 'error') return failure(hintFor('server'), this.last ? retry : null);
+    return nothing;
+  }
+
+  #renderActions(message: ChatMessage): TemplateResult | typeof nothing {
+    if (message.content === '') return nothing;
+    return html`<div class="actions" part="actions">${this.#copyButton.render()}</div>`;
   }
 
   /** Shows what `content` adds without drawing the message anew. False where that cannot be done. */
   #takes({parts}: ChatMessage, content: ContentEvent): boolean {
-    // Application data that the page does not draw here is nobody's to draw.
-    if (content.type === 'data')
-      return content.name !== answeredByName && !this.#partViews.draws(content.name);
+    // Application data is the page's: there is nothing of it to draw.
+    if (content.type === 'data') return content.name !== answeredByName;
     const isText = content.type === 'chunk' || content.type === 'reasoning';
     const isSame = this.#message?.parts.length === parts.length;
     return isText && isSame && this.#views.grow(parts, content.content);
   }
 
-  readonly #retry = (): void => void this.dispatchEvent(new ChatRetryEvent());
-
-  #letGo(): void {
-    this.#views.dispose();
-    this.#partViews.dispose();
+  #forgetReasoning(): void {
+    this.#reasoningStartedAt = null;
+    this.#reasoningSeconds = null;
   }
 
-  #forget(): void {
-    this.#reasoning.forget();
-    this.#toolbar.forget();
-    this.#editor.forget();
-    this.#toolCalls.forget();
+  /** Measures what we see; a reasoning that came with a saved conversation has no duration. */
+  #timeReasoning(message: ChatMessage): void {
+    const isReasoning = message.isStreaming && message.parts[lastSaid(message.parts)]?.type === 'reasoning';
+    if (isReasoning) this.#reasoningStartedAt ??= performance.now();
+    else if (this.#reasoningStartedAt !== null) {
+      this.#reasoningSeconds = Math.round((performance.now() - this.#reasoningStartedAt) / 1000);
+      this.#reasoningStartedAt = null;
+    }
   }
-}
-
-/** A finger cannot hover: what it touches shows its actions, as what has the focus does. */
-function takeFocusOnTouch(event: Event): void {
-  if ((event as PointerEvent).pointerType !== 'touch') return;
-  const bubble = event.currentTarget as HTMLElement;
-  bubble.tabIndex = -1;
-  bubble.focus({preventScroll: true});
 }
 
 function isAwaited(message: ChatMessage): boolean {

@@ -20,18 +20,11 @@ export const markdownSheet = [
     .markdown .code-frame {
       margin-block-end: 0.8em;
     }
-    /*
-     * What is out of sight is not laid out anew when the answer grows. The last block has all the rest of it from its start: else
-     * its height would be forgotten, and its place counted as moved, when the next one comes.
-     */
-    .markdown > * {
-      contain: content;
+    /* What is out of sight is not laid out anew when the answer grows. */
+    .markdown > :not(:last-child) {
+      content-visibility: auto;
       contain-intrinsic-block-size: auto 4em;
       overflow-clip-margin: 8px;
-    }
-    .markdown > :not(:last-child) {
-      /* The transcript has a message that it just drew laid out once, so that all heights are known before it is seen. */
-      content-visibility: var(--_blocks, auto);
     }
     .markdown > :last-child {
       margin-block-end: 0;

@@ -4,14 +4,12 @@ export const messageStyles = css`
   :host {
     display: block;
     isolation: isolate;
-    container-type: inline-size;
   }
   :host([hidden]) {
     display: none;
   }
   .turn {
     display: flex;
-    position: relative;
     flex-direction: column;
     gap: var(--_gap);
     min-inline-size: 0;
@@ -20,6 +18,13 @@ export const messageStyles = css`
 
   .user {
     align-items: flex-end;
+  }
+  .question {
+    display: flex;
+    align-items: center;
+    justify-content: flex-end;
+    gap: var(--_space);
+    inline-size: 100%;
   }
   .bubble {
     max-inline-size: min(85%, 34em);
@@ -121,6 +126,74 @@ export const messageStyles = css`
     }
   }
 
+  .fold-line {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    max-inline-size: 100%;
+    padding: 3px 8px 3px 4px;
+    margin-inline-start: -4px;
+    border-radius: 8px;
+    color: var(--_muted);
+    font-size: calc(var(--_font-size) * 0.875);
+    list-style: none;
+    cursor: pointer;
+    transition: color var(--_motion);
+  }
+  .fold-line::-webkit-details-marker {
+    display: none;
+  }
+  .fold-line:hover {
+    color: var(--_text);
+  }
+  .fold-line svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  .fold-line .chevron {
+    transition: transform var(--_motion);
+  }
+  .fold-line:dir(rtl) .chevron {
+    transform: scaleX(-1);
+  }
+  .fold[open] .chevron,
+  .fold[open] .fold-line:dir(rtl) .chevron {
+    transform: rotate(90deg);
+  }
+  .shimmer span {
+    animation: shimmer 1.6s ease-in-out infinite alternate;
+  }
+  @keyframes shimmer {
+    to {
+      opacity: 0.55;
+    }
+  }
+  .fold-body {
+    margin-block-start: var(--_gap);
+    margin-inline-start: 3px;
+    padding-inline-start: calc(var(--_space) * 4);
+    border-inline-start: 2px solid var(--_border);
+    color: var(--_muted);
+    font-size: calc(var(--_font-size) * 0.9375);
+  }
+  .payload + .payload {
+    margin-block-start: calc(var(--_space) * 3);
+  }
+  .payload-title {
+    font-size: var(--_small);
+  }
+  .payload pre {
+    max-block-size: 16em;
+    margin: 4px 0 0;
+    padding: calc(var(--_space) * 2.5) calc(var(--_space) * 3);
+    overflow: auto;
+    border-radius: var(--_radius-small);
+    background: var(--_sunken);
+    color: var(--_text);
+    font: 0.875em/1.55 var(--_mono);
+    white-space: pre;
+  }
+
   .file {
     display: inline-block;
     padding: 4px 10px;
@@ -134,56 +207,10 @@ export const messageStyles = css`
     gap: 6px;
   }
 
-  .author {
-    display: flex;
-    align-items: center;
-    gap: var(--_gap);
-    color: var(--_muted);
-    font-size: var(--_small);
-    font-weight: 500;
-  }
-  .avatar {
-    inline-size: 24px;
-    block-size: 24px;
-    border-radius: 50%;
-    object-fit: cover;
-  }
-
-  .picture {
-    display: flex;
-    flex-direction: column;
-    align-items: flex-start;
-    gap: var(--_gap);
-  }
-  .picture canvas {
-    max-inline-size: 100%;
-    max-block-size: 32em;
-    border-radius: var(--_radius-small);
-    background: var(--_sunken);
-    object-fit: contain;
-  }
-
   .stopped {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--_gap) calc(var(--_space) * 2.5);
     margin: 0;
     color: var(--_muted);
     font-size: var(--_small);
-  }
-  .stopped .quiet-button {
-    color: var(--_text);
-  }
-  .usage {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 1.1em;
-    margin: 0;
-    color: var(--_muted);
-    font-size: var(--_small);
-    font-variant-numeric: tabular-nums;
-    line-height: 1.45;
   }
   .failure {
     display: flex;
@@ -205,6 +232,27 @@ export const messageStyles = css`
     margin: 0;
   }
 
+  .actions {
+    display: flex;
+    margin-inline: -6px;
+    min-block-size: 32px;
+    color: var(--_muted);
+    opacity: 0;
+    transition: opacity var(--_motion);
+  }
+  .assistant .actions {
+    margin-block-end: -16px;
+  }
+  :host([last]) .assistant .actions,
+  .turn:hover .actions,
+  .turn:focus-within .actions {
+    opacity: 1;
+  }
+  @media (hover: none) {
+    .assistant .actions {
+      opacity: 1;
+    }
+  }
   @media (forced-colors: active) {
     .bubble,
     .failure {

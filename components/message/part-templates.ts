@@ -1,25 +1,34 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {FilePart} from '../../src/model/message-part.js';
-import {chevronIcon, infoIcon, retryIcon, warningIcon} from '../shared/icons.js';
+import type {FilePart, ToolCallPart} from '../../src/model/message-part.js';
+import {chevronIcon, infoIcon, retryIcon, toolIcon, warningIcon} from '../shared/icons.js';
 import {labels} from '../shared/labels.js';
-import {lateLabels} from '../shared/late-labels.js';
-import {continueIcon} from './message-icons.js';
 
 /** What the model thought: one line that unfolds. `seconds` is null where nobody measured. */
 export function reasoning(
   text: HTMLElement | undefined,
-  {
-    isOpen,
-    seconds,
-    isUnfolded,
-  }: {readonly isOpen: boolean; readonly seconds: number | null; readonly isUnfolded: boolean},
+  {isOpen, seconds}: {readonly isOpen: boolean; readonly seconds: number | null},
 ): TemplateResult {
-  const done = seconds === null ? lateLabels.thought : lateLabels.thoughtFor(Math.max(1, seconds));
-  return html`<details class="fold" part="reasoning" ?open=${isUnfolded}>
+  const done = seconds === null ? labels.thought : labels.thoughtFor(Math.max(1, seconds));
+  return html`<details class="fold" part="reasoning">
     <summary class=${isOpen ? 'fold-line shimmer' : 'fold-line'}>
-      ${chevronIcon}<span>${isOpen ? lateLabels.thinking : done}</span>
+      ${chevronIcon}<span>${isOpen ? labels.thinking : done}</span>
     </summary>
     <div class="fold-body">${text}</div>
+  </details>`;
+}
+
+/** A tool that was called, with what it was asked and what it answered. */
+export function toolCall(part: ToolCallPart, isOpen: boolean): TemplateResult {
+  const isRunning = isOpen && part.output === undefined;
+  const {name} = part;
+  return html`<details class="fold" part="tool-call">
+    <summary class=${isRunning ? 'fold-line shimmer' : 'fold-line'}>
+      ${toolIcon}<span>${isRunning ? labels.usingTool(name) : labels.usedTool(name)}</span>${chevronIcon}
+    </summary>
+    <div class="fold-body">
+      ${payload(labels.toolArguments, readable(part.arguments))}
+      ${part.output === undefined ? nothing : payload(labels.toolOutput, readable(part.output))}
+    </div>
   </details>`;
 }
 
@@ -33,15 +42,8 @@ export function file({name}: FilePart): TemplateResult {
   return html`<span class="file" part="file"><bdi>${name}</bdi></span>`;
 }
 
-export interface FailureActions {
-  /** Null where nothing can be asked again. */
-  readonly onRetry: (() => void) | null;
-  /** Null where there is nothing to go on with. */
-  readonly onContinue: (() => void) | null;
-}
-
-/** What went wrong, what to do, and the ways to do it. */
-export function failure(hint: string, {onRetry, onContinue}: FailureActions): TemplateResult {
+/** What went wrong, what to do, and the way to do it. */
+export function failure(hint: string, onRetry: (() => void) | null): TemplateResult {
   return html`<div class="failure" part="error">
     ${warningIcon}
     <p>${hint}</p>
@@ -50,26 +52,31 @@ export function failure(hint: string, {onRetry, onContinue}: FailureActions): Te
         ? html`<button class="quiet-button" part="retry" type="button" @click=${onRetry}>${retryIcon}${labels.retry}</button>`
         : nothing
     }
-    ${continueButton(onContinue)}
   </div>`;
-}
-
-/** How an answer ended that is shorter than it could be, and the way on. */
-export function cutShort(words: string, onContinue: (() => void) | null): TemplateResult {
-  return html`<p class="stopped"><span>${words}</span>${continueButton(onContinue)}</p>`;
-}
-
-function continueButton(onPress: (() => void) | null): TemplateResult | typeof nothing {
-  if (!onPress) return nothing;
-  return html`<button class="quiet-button" part="continue" type="button" @click=${onPress}>
-    ${continueIcon}${lateLabels.continue}
-  </button>`;
 }
 
 /** The answer that is awaited: nothing for 400 ms, then three dots; after a while, words. */
 export function awaited(seconds: number): TemplateResult {
-  return html`<div class="awaited" part="waiting" role="img" aria-label=${lateLabels.waiting}>
+  return html`<div class="awaited" part="waiting" role="img" aria-label=${labels.waiting}>
       <i></i><i></i><i></i>
     </div>
-    ${seconds < 10 ? nothing : html`<span class="still">${lateLabels.stillThinking(seconds)}</span>`}`;
+    ${seconds < 10 ? nothing : html`<span class="still">${labels.stillThinking(seconds)}</span>`}`;
+}
+
+function payload(title: string, text: string): TemplateResult {
+  return html`<div class="payload">
+    <span class="payload-title">${title}</span>
+    <pre tabindex="0" aria-label=${title} dir="ltr">${text}</pre>
+  </div>`;
+}
+
+/** JSON laid out where it is JSON, the text as it came where it is not (or not yet). */
+function readable(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value, null, 2) ?? '';
+  try {
+    return JSON.stringify(JSON.parse(value), null, 2);
+  } catch {
+    // Arguments arrive in pieces: until the last one they are no JSON.
+    return value;
+  }
 }

@@ -60,14 +60,7 @@ export const sourcesStyles = css`
       min-block-size: 44px;
     }
     .sources ol {
-      gap: 0;
-    }
-    /* The finger's target is larger than what the eye sees. */
-    a.source-title {
-      display: inline-block;
-      padding-block: calc((44px - 1.45em) / 2);
-      padding-inline-end: calc(var(--_space) * 2);
-      min-inline-size: 44px;
+      gap: calc(var(--_space) * 4);
     }
   }
 `;

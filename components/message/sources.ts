@@ -5,7 +5,7 @@ import {ChatLinkEvent} from '../../src/markdown/index.js';
 import {literalText, visibleText} from '../../src/markdown/source/visible-text.js';
 import type {MessagePart, SourcePart} from '../../src/model/message-part.js';
 import {chevronIcon} from '../shared/icons.js';
-import {lateLabels} from '../shared/late-labels.js';
+import {labels} from '../shared/labels.js';
 
 /** What an answer rests on: a line with how many there are, which unfolds. Nothing of them is fetched. */
 export function sources(
@@ -16,7 +16,7 @@ export function sources(
   const different = [...new Map(cited.map((part) => [part.id, part])).values()];
   if (different.length === 0) return nothing;
   return html`<details class="fold sources" part="sources">
-    <summary class="fold-line">${chevronIcon}<span dir="auto">${lateLabels.sourceCount(different.length)}</span></summary>
+    <summary class="fold-line">${chevronIcon}<span dir="auto">${labels.sourceCount(different.length)}</span></summary>
     <ol class="fold-body">
       ${different.map((part) => html`<li>${source(part, policy)}</li>`)}
     </ol>

@@ -7,8 +7,8 @@ import type {ChatMessage} from '../../src/model/message.js';
 import {EnterKey, type SendOn} from '../composer/enter-key.js';
 import {foundation} from '../shared/foundation.js';
 import {growingField} from '../shared/growing-field.js';
-import {clockIcon, deleteIcon, editIcon, fileIcon} from '../shared/icons.js';
-import {lateLabels} from '../shared/late-labels.js';
+import {clockIcon, deleteIcon, editIcon} from '../shared/icons.js';
+import {labels} from '../shared/labels.js';
 import {outboxStyles} from './outbox.styles.js';
 import {ChatDeleteRequestEvent, ChatEditOvertakenEvent, ChatEditRequestEvent} from './outbox-events.js';
 
@@ -56,7 +56,7 @@ export class ChatStreamOutbox extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.messages.length === 0) return nothing;
-    return html`<ol class="list" part="list" aria-label=${lateLabels.outbox}>
+    return html`<ol class="list" part="list" aria-label=${labels.outbox}>
       ${repeat(
         this.messages,
         ({id}) => id,
@@ -75,20 +75,18 @@ export class ChatStreamOutbox extends LitElement {
     this.#focusNext = null;
   }
 
-  #renderMessage({id, content, parts}: ChatMessage): TemplateResult {
+  #renderMessage({id, content}: ChatMessage): TemplateResult {
     const words = `words-${id}`;
-    const files = parts.flatMap((part) => (part.type === 'file' ? [part.name] : []));
-    return html`<div class="bubble" part="bubble" dir="auto" id=${words}>${content || files.join(', ')}</div>
+    return html`<div class="bubble" part="bubble" dir="auto" id=${words}>${content}</div>
       <div class="line">
-        ${content === '' || files.length === 0 ? nothing : html`<span class="note" part="note">${fileIcon}${files.join(', ')}</span>`}
-        <span class="note" part="note">${clockIcon}${this.offline ? lateLabels.outboxOffline : lateLabels.outboxWaiting}</span>
+        <span class="note" part="note">${clockIcon}${this.offline ? labels.outboxOffline : labels.outboxWaiting}</span>
         <button
           class="edit icon-button"
           part="edit"
           type="button"
-          aria-label=${lateLabels.edit}
+          aria-label=${labels.edit}
           aria-describedby=${words}
-          title=${lateLabels.edit}
+          title=${labels.edit}
           @click=${() => this.#edit(id, content)}
         >
           ${editIcon}
@@ -97,9 +95,9 @@ export class ChatStreamOutbox extends LitElement {
           class="delete icon-button"
           part="delete"
           type="button"
-          aria-label=${lateLabels.delete}
+          aria-label=${labels.delete}
           aria-describedby=${words}
-          title=${lateLabels.delete}
+          title=${labels.delete}
           @click=${() => this.#delete(id)}
         >
           ${deleteIcon}
@@ -117,7 +115,7 @@ export class ChatStreamOutbox extends LitElement {
             rows="1"
             dir="auto"
             enterkeyhint="done"
-            aria-label=${lateLabels.edit}
+            aria-label=${labels.edit}
             .value=${live(draft)}
             @input=${(event: Event) => this.#write(id, (event.target as HTMLTextAreaElement).value)}
             @keydown=${(event: KeyboardEvent) => this.#onKeydown(event, id)}
@@ -127,7 +125,7 @@ export class ChatStreamOutbox extends LitElement {
         </div>
       </div>
       <div class="line">
-        <button class="quiet-button" part="cancel" type="button" @click=${() => this.#close(id)}>${lateLabels.cancel}</button>
+        <button class="quiet-button" part="cancel" type="button" @click=${() => this.#close(id)}>${labels.cancel}</button>
         <button
           class="save quiet-button"
           part="save"
@@ -135,7 +133,7 @@ export class ChatStreamOutbox extends LitElement {
           aria-disabled=${draft.trim() === '' ? 'true' : 'false'}
           @click=${() => this.#save(id)}
         >
-          ${lateLabels.save}
+          ${labels.save}
         </button>
       </div>`;
   }

@@ -78,30 +78,3 @@ export const toolIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidde
   <circle cx="11.5" cy="6.5" r="2" />
   <circle cx="8.5" cy="13.5" r="2" />
 </svg>`;
-
-export const attachIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
-  <path d="m15.75 9.5-5.9 5.9a3.6 3.6 0 0 1-5.1-5.1l6.2-6.2a2.4 2.4 0 0 1 3.4 3.4l-6.1 6.1a1.2 1.2 0 0 1-1.7-1.7l5.4-5.4" />
-</svg>`;
-
-export const microphoneIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
-  <rect x="7.5" y="3" width="5" height="9" rx="2.5" />
-  <path d="M4.75 9.75a5.25 5.25 0 0 0 10.5 0M10 15v2.25" />
-</svg>`;
-
-export const fileIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
-  <path d="M11.5 3H6.75A1.75 1.75 0 0 0 5 4.75v10.5C5 16.2 5.8 17 6.75 17h6.5A1.75 1.75 0 0 0 15 15.25V6.5z" />
-  <path d="M11.5 3v3.5H15" />
-</svg>`;
-
-export const searchIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
-  <circle cx="9" cy="9" r="5.25" />
-  <path d="m13 13 3.75 3.75" />
-</svg>`;
-
-export const upIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
-  <path d="m5.5 12 4.5-4.5 4.5 4.5" />
-</svg>`;
-
-export const underIcon: TemplateResult = html`<svg viewBox="0 0 20 20" aria-hidden="true">
-  <path d="M5.5 8 10 12.5 14.5 8" />
-</svg>`;

@@ -1,49 +1,35 @@
 import {css} from 'lit';
-import {onDark, readable} from './readable.js';
-
-/* surface-scheme.ts reads these. */
-const probe = css`
-  column-rule-color: oklch(from var(--_surface) ${onDark} 0 0);
-  outline-color: light-dark(#000, #fff);
-  transition: column-rule-color 1ms, outline-color 1ms;
-`;
 
 /**
  * From the host's three colours, `--chat-accent`, `--chat-surface` and `--chat-text`, every other value that
  * the elements use. Private names begin with `--_`; they are set once, on the outermost box, and inherited.
  *
- * Only what stands for a colour that the host did not give asks for the scheme. All else asks the surface whether it is
- * dark: a host that sets a dark surface on a light page gets a dark chat.
- *
  * Colours are mixed in oklab and not in oklch: there a nearly grey surface still has a hue, and what is mixed with
- * it drifts through hues that neither has.
+ * it drifts through hues that neither has. Accent-coloured text is held to a lightness that reads on the surface
+ * of its scheme.
  */
 export const tokens = css`
   .base {
     color-scheme: light dark;
-    ${probe}
     --_surface: var(--chat-surface, light-dark(#fdfdfc, #1b1c1f));
-    --_text: var(--chat-text, oklch(from var(--_surface) calc(0.27 + 0.66 * ${onDark}) 0.008 265));
+    --_text: var(--chat-text, light-dark(#24262b, #e7e8ea));
     --_accent: var(--chat-accent, light-dark(#3d5afe, #8c9eff));
     --_on-accent: oklch(from var(--_accent) clamp(0.2, (0.66 - l) * 1000, 1) 0 h);
-    --_accent-text: ${readable('var(--_accent)')};
-    --_muted: var(--chat-color-muted, ${readable('color-mix(in oklab, var(--_text) 70%, var(--_surface))')});
+    --_accent-text: light-dark(
+      oklch(from var(--_accent) min(l, 0.5) c h),
+      oklch(from var(--_accent) max(l, 0.76) c h)
+    );
+    --_muted: var(--chat-color-muted, color-mix(in oklab, var(--_text) 70%, var(--_surface)));
     --_border: var(--chat-color-border, color-mix(in oklab, var(--_text) 13%, var(--_surface)));
     --_border-strong: color-mix(in oklab, var(--_text) 24%, var(--_surface));
-    --_raised: var(
-      --chat-color-raised,
-      oklch(from var(--_surface) calc(l + 0.045 * ${onDark} + 0.6 * (1 - l) * (1 - ${onDark})) c h)
-    );
+    --_raised: var(--chat-color-raised, light-dark(color-mix(in oklab, var(--_surface) 40%, #fff), color-mix(in oklab, var(--_text) 6%, var(--_surface))));
     --_sunken: var(--chat-color-sunken, color-mix(in oklab, var(--_text) 4.5%, var(--_surface)));
     --_hover: color-mix(in oklab, var(--_text) 7%, transparent);
     --_pressed: color-mix(in oklab, var(--_text) 12%, transparent);
     --_bubble: var(--chat-color-bubble, color-mix(in oklab, var(--_accent) 10%, color-mix(in oklab, var(--_text) 3%, var(--_surface))));
-    --_danger: var(
-      --chat-color-danger,
-      oklch(from var(--_surface) calc(0.5 + 0.34 * ${onDark}) calc(0.18 - 0.09 * ${onDark}) 26)
-    );
+    --_danger: var(--chat-color-danger, light-dark(#b3261e, #ffb4ab));
     --_danger-tint: color-mix(in oklab, var(--_danger) 7%, var(--_surface));
-    --_shadow-ink: oklch(from var(--_surface) calc(0.3 - 0.3 * ${onDark}) 0.03 265 / calc(0.1 + 0.35 * ${onDark}));
+    --_shadow-ink: light-dark(oklch(0.3 0.03 265 / 0.1), oklch(0 0 0 / 0.45));
     --_shadow-small: 0 1px 2px var(--_shadow-ink), 0 4px 16px -6px var(--_shadow-ink);
     --_shadow-large: 0 2px 6px var(--_shadow-ink), 0 16px 48px -8px var(--_shadow-ink);
 
@@ -68,13 +54,6 @@ export const tokens = css`
   :host([theme='dark']) .base {
     color-scheme: dark;
   }
-  /* The surface's own scheme where that of the page is another. Not the box's: there both are found out. */
-  .base.light > * {
-    color-scheme: light;
-  }
-  .base.dark > * {
-    color-scheme: dark;
-  }
   :host([density='compact']) .base {
     --_font-size: var(--chat-font-size, 15px);
     --_line-height: 1.5;
@@ -85,7 +64,6 @@ export const tokens = css`
   /* The host's own look: its font, its canvas, its ink. */
   :host([theme='host']) .base {
     color-scheme: inherit;
-    ${probe}
     --_surface: var(--chat-surface, Canvas);
     --_text: var(--chat-text, CanvasText);
     --_font: var(--chat-font, inherit);

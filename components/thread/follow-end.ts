@@ -2,8 +2,6 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
 /** Nearer to the end than this, in CSS pixels, the reader is at the end. */
 const nearPx = 64;
-/** This near to it, having scrolled down, they have arrived there. */
-const arrivedPx = 8;
 const keysThatLeave = new Set(['PageUp', 'Home', 'ArrowUp']);
 
 export interface FollowEndParts {
@@ -11,8 +9,6 @@ export interface FollowEndParts {
   readonly scroller: HTMLElement;
   /** What grows in it. */
   readonly content: HTMLElement;
-  /** Told when the reader scrolled, or a size changed, in time for what is painted next. */
-  readonly onMoved: (how: 'scrolled' | 'resized') => void;
 }
 
 /**
@@ -31,7 +27,6 @@ export class FollowEnd implements ReactiveController {
   #parts: FollowEndParts | null = null;
   #listening: AbortController | null = null;
   #isFollowing = true;
-  #isAway = false;
   #isHoldingBar = false;
   /** True when the last press was on the content: a selection that follows is made there. */
   #isPressedInside = false;
@@ -45,11 +40,6 @@ export class FollowEnd implements ReactiveController {
   /** True while the end is kept in view. */
   get isFollowing(): boolean {
     return this.#isFollowing;
-  }
-
-  /** True while there is more below than is seen, and it is not followed: there is a way to go. */
-  get isAway(): boolean {
-    return this.#isAway;
   }
 
   /** Begins to watch; call it once the parts are drawn. */
@@ -66,13 +56,10 @@ export class FollowEnd implements ReactiveController {
     this.#watchSizes();
     const passive = {signal, passive: true};
     scroller.addEventListener('scroll', this.#onScroll, passive);
-    scroller.addEventListener('wheel', (event) => event.deltaY < 0 && this.leave(), passive);
-    scroller.addEventListener('touchmove', () => this.leave(), passive);
-    // A drag that went nowhere: it began and ended at the end.
-    scroller.addEventListener('touchend', () => this.#stay(), passive);
-    scroller.addEventListener('touchcancel', () => this.#stay(), passive);
-    scroller.addEventListener('keydown', (event) => keysThatLeave.has(event.key) && this.leave(), passive);
-    scroller.addEventListener('focusin', (event) => event.target !== scroller && this.leave(), passive);
+    scroller.addEventListener('wheel', (event) => event.deltaY < 0 && this.#leave(), passive);
+    scroller.addEventListener('touchmove', () => this.#leave(), passive);
+    scroller.addEventListener('keydown', (event) => keysThatLeave.has(event.key) && this.#leave(), passive);
+    scroller.addEventListener('focusin', (event) => event.target !== scroller && this.#leave(), passive);
     addEventListener('pointerdown', this.#onPointerDown, {...passive, capture: true});
     document.addEventListener('selectionchange', this.#onSelectionChange, passive);
     addEventListener('pointerup', () => this.#letGoOfBar(), passive);
@@ -103,27 +90,13 @@ export class FollowEnd implements ReactiveController {
     if (this.#isFollowing) this.#toEnd();
   }
 
-  /** The reader goes elsewhere: the end is kept in view no more, where there is more than is seen. */
-  leave(): void {
+  #leave(): void {
     if (this.#parts && canScroll(this.#parts.scroller)) this.#set(false);
-  }
-
-  #stay(): void {
-    if (this.#parts && distanceToEnd(this.#parts.scroller) < 1) this.#set(true);
   }
 
   #set(isFollowing: boolean): void {
     if (isFollowing === this.#isFollowing) return;
     this.#isFollowing = isFollowing;
-    this.#look();
-    this.#host.requestUpdate();
-  }
-
-  #look(): void {
-    if (!this.#parts) return;
-    const isAway = !this.#isFollowing && distanceToEnd(this.#parts.scroller) > arrivedPx;
-    if (isAway === this.#isAway) return;
-    this.#isAway = isAway;
     this.#host.requestUpdate();
   }
 
@@ -155,10 +128,8 @@ export class FollowEnd implements ReactiveController {
     this.#sizes.disconnect();
     this.#watchingAgain = requestAnimationFrame(() => this.#watchSizes());
     this.catchUp();
-    this.#parts.onMoved('resized');
     // A transcript that no longer scrolls has nowhere to be but at its end.
     if (!canScroll(this.#parts.scroller)) this.#set(true);
-    this.#look();
   }
 
   readonly #onScroll = (): void => {
@@ -168,12 +139,8 @@ export class FollowEnd implements ReactiveController {
     const movedDown = top > this.#lastTop;
     this.#lastTop = top;
     const distance = distanceToEnd(scroller);
-    if (movedDown && distance <= arrivedPx) this.#set(true);
-    // A browser's search has the keys, and no gesture of its own here: the window has lost the focus to it.
-    else if (distance > nearPx && (this.#isHoldingBar || (!movedDown && !document.hasFocus())))
-      this.#set(false);
-    this.#look();
-    this.#parts.onMoved('scrolled');
+    if (movedDown && distance <= nearPx / 8) this.#set(true);
+    else if (this.#isHoldingBar && distance > nearPx) this.#set(false);
   };
 
   readonly #onPointerDown = (event: PointerEvent): void => {
@@ -191,7 +158,7 @@ export class FollowEnd implements ReactiveController {
   readonly #onSelectionChange = (): void => {
     if (!this.#isFollowing || !this.#isPressedInside) return;
     // The document sees a selection inside shadow roots as collapsed at their host; its text it does see.
-    if (String(document.getSelection() ?? '') !== '') this.leave();
+    if (String(document.getSelection() ?? '') !== '') this.#leave();
   };
 }
 

@@ -1,13 +1,10 @@
 import {ChatError} from '../base/chat-error.js';
 import type {MessageId} from '../base/ids.js';
-import {Late} from '../base/late.js';
 import type {ChatMessage} from '../model/message.js';
-import type {Protocol} from '../protocols/protocol.js';
+import {chatStream} from '../protocols/chat-stream.js';
 import type {ReplyRun} from './replies/reply-run.js';
 import type {SendInput} from './send-input.js';
 import type {ChatState} from './state.js';
-
-const native = new Late('the part that reads chat-stream', () => import('../protocols/chat-stream.js'));
 
 /**
  * The first names of this design, kept as thin equivalents of today's methods.
@@ -49,15 +46,13 @@ export abstract class FirstNames {
 
   /**
    * Applies one event that reached the page by another way than the endpoint to the open reply: an object of the
-   * native wire, or its JSON text. Returns false, and changes nothing, when it cannot be read or no reply is open. True says
-   * that it was taken: the first ones may be applied a moment later, when the code that reads them is here.
+   * native wire, or its JSON text. Returns false, and changes nothing, when it cannot be read or no reply is open.
    */
   handleStreamChunk(chunk: unknown): boolean {
-    const run = this.openRun;
-    if (!run) return false;
     const data = typeof chunk === 'string' ? chunk : (JSON.stringify(chunk) ?? '');
-    if (native.value) return applyTo(run, data, native.value.chatStream());
-    void native.load().then(({chatStream}) => applyTo(run, data, chatStream()));
+    const decoded = chatStream().createDecoder().decode({event: 'message', data, id: ''});
+    if (decoded.kind !== 'event' || !this.openRun) return false;
+    this.openRun.apply(decoded.event);
     return true;
   }
 
@@ -79,12 +74,4 @@ export abstract class FirstNames {
   stopStreamingMessage(): Promise<void> {
     return this.stop();
   }
-}
-
-/** True where `data` is an event of `protocol`. */
-function applyTo(run: ReplyRun, data: string, protocol: Protocol): boolean {
-  const decoded = protocol.createDecoder().decode({event: 'message', data, id: ''});
-  if (decoded.kind !== 'event') return false;
-  run.apply(decoded.event);
-  return true;
 }

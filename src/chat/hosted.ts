@@ -32,22 +32,12 @@ export function hostedEndpoint(endpoint: string | URL | undefined): URL | null {
 export function protocolOver(protocol: Protocol, transports: readonly Transport[]): Protocol {
   const hosts = transports.flatMap(({host}) => host ?? []);
   if (hosts.length === 0) return protocol;
-  const known = abilitiesOver(protocol, transports);
   const {load} = protocol;
-  if (!load) return {...protocol, ...known};
-  return new LateProtocol(
-    protocol.name,
-    async () => protocolOver(await load.call(protocol), transports),
-    known,
-  );
-}
-
-function abilitiesOver(
-  {idempotentPost, resumeAbility}: Protocol,
-  transports: readonly Transport[],
-): Pick<Protocol, 'idempotentPost' | 'resumeAbility'> {
-  if (transports.some(({host}) => host?.isRelay === false))
-    return {idempotentPost: false, resumeAbility: null};
-  if (!resumeAbility || !isHosted(transports)) return {idempotentPost, resumeAbility};
-  return {idempotentPost, resumeAbility: {...resumeAbility, stop: () => null}};
+  if (load) {
+    return new LateProtocol(protocol.name, async () => protocolOver(await load.call(protocol), transports));
+  }
+  if (hosts.some(({isRelay}) => !isRelay)) return {...protocol, idempotentPost: false, resumeAbility: null};
+  const {resumeAbility} = protocol;
+  if (!resumeAbility || !isHosted(transports)) return protocol;
+  return {...protocol, resumeAbility: {...resumeAbility, stop: () => null}};
 }

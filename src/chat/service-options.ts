@@ -7,22 +7,14 @@ import {Ladder} from '../stream/ladder.js';
 import type {Timeouts} from '../stream/patience.js';
 import {addressGuard} from '../transport/allowed-address.js';
 import {answersWithoutCors} from '../transport/cors-probe.js';
+import {sse} from '../transport/fetch-sse.js';
 import {guardFetch} from '../transport/guarded-fetch.js';
 import {json} from '../transport/json.js';
 import {polling} from '../transport/polling.js';
-import {sse} from '../transport/sse.js';
 import type {Transport, TransportRequest} from '../transport/transport.js';
-import type {Upload} from './files/upload.js';
 import {hostedEndpoint, isHosted, protocolOver, realmBridge} from './hosted.js';
 import {type KeyValueStorage, tabStorage} from './local/session-memory.js';
-import {
-  conversationsBeside,
-  expectOrigin,
-  expectOwnBackend,
-  filesBeside,
-  modelsBeside,
-  resolveUrl,
-} from './settings/addresses.js';
+import {conversationsBeside, expectOrigin, expectOwnBackend, resolveUrl} from './settings/addresses.js';
 import {type HeadersOption, oneAtATime, plainHeaders} from './settings/credentials.js';
 import {type ProtocolName, resolveProtocol} from './settings/protocols-by-name.js';
 import {refuseProvider} from './settings/provider-hosts.js';
@@ -47,10 +39,6 @@ export interface StreamingChatServiceOptions {
   readonly conversationId?: string | undefined;
   /** Where conversations are listed. Default: beside an endpoint that ends in `/chat/stream`. */
   readonly conversationsEndpoint?: string | URL;
-  /** Where files are posted. Default: on the native wire, beside an endpoint that ends in `/chat/stream`. */
-  readonly filesEndpoint?: string | URL;
-  /** Uploads files in place of the native request; what it returns is named in `attachments`, and shown in the message. */
-  readonly upload?: Upload;
   /** Headers for every request; a function is asked anew for each attempt. */
   readonly headers?: HeadersOption | (() => HeadersOption | Promise<HeadersOption>) | undefined;
   readonly credentials?: RequestCredentials;
@@ -121,17 +109,11 @@ export interface StreamingChatServiceOptions {
 export interface ServiceSettings {
   readonly endpoint: URL;
   readonly conversationsEndpoint: URL | null;
-  readonly filesEndpoint: URL | null;
-  readonly modelsEndpoint: URL | null;
-  readonly upload: Upload | null;
   readonly isSameOrigin: boolean;
   readonly protocol: Protocol;
   /** Shared by all replies: what held one back will hold back the next. */
   readonly ladder: Ladder;
   readonly fetch: typeof globalThis.fetch;
-  /** The host carries requests by a `fetch` of its own. */
-  readonly hasOwnFetch: boolean;
-  readonly credentials: RequestCredentials | null;
   readonly assertAllowed: (url: URL) => void;
   readonly retry: RetryOptions;
   readonly timeouts: Timeouts;
@@ -177,8 +159,6 @@ export function resolveOptions(options: StreamingChatServiceOptions): ServiceSet
     allowedOrigins: new Set((options.allowedOrigins ?? ownOrigins).map(expectOrigin)),
     refuseHost: mayAskProviders ? undefined : refuseProvider,
   };
-  const protocol = resolveProtocol(options.protocol ?? 'auto');
-  const isNative = !isBridged && (protocol.name === 'auto' || protocol.name === 'chat-stream');
   const retry = {attempts: 8, budgetMs: 120_000, baseMs: 500, maxMs: 30_000, ...options.retry};
   for (const [name, value] of Object.entries({...retry, ...options.timeouts})) expectPositive(name, value);
   return {
@@ -188,19 +168,10 @@ export function resolveOptions(options: StreamingChatServiceOptions): ServiceSet
       : isBridged
         ? null
         : conversationsBeside(endpoint),
-    filesEndpoint: options.filesEndpoint
-      ? resolveUrl(options.filesEndpoint, 'filesEndpoint')
-      : isNative
-        ? filesBeside(endpoint)
-        : null,
-    modelsEndpoint: isBridged ? null : modelsBeside(endpoint),
-    upload: options.upload ?? null,
     isSameOrigin: endpoint.origin === (globalThis as {location?: {origin?: string}}).location?.origin,
-    protocol: protocolOver(protocol, transports),
+    protocol: protocolOver(resolveProtocol(options.protocol ?? 'auto'), transports),
     ladder: new Ladder(transports, clock),
     fetch: guardFetch({...rules, fetch, credentials: options.credentials}),
-    hasOwnFetch: options.fetch !== undefined,
-    credentials: options.credentials ?? null,
     assertAllowed: addressGuard(rules),
     retry,
     timeouts: {connectMs: 30_000, firstByteMs: 60_000, idleMs: null, totalMs: null, ...options.timeouts},

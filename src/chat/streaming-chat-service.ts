@@ -1,8 +1,7 @@
 import {ChatError} from '../base/chat-error.js';
 import {type ChatMessage, type Rating, ratings} from '../model/message.js';
 import {ConversationDesk} from './conversations/conversation-desk.js';
-import type {TranscriptFormat} from './export-transcript.js';
-import {ServiceFiles} from './files/service-files.js';
+import {FirstNames} from './first-names.js';
 import {Journal, type JournalRecord} from './journal/journal.js';
 import {HistoryKeeper} from './local/history-keeper.js';
 import {LocalData} from './local/local-data.js';
@@ -24,7 +23,7 @@ import {Tabs} from './tabs/tabs.js';
  *
  * Runs wherever `fetch` does. Nothing is asked of the network before the first call.
  */
-export class StreamingChatService extends ServiceFiles {
+export class StreamingChatService extends FirstNames {
   readonly #settings: ServiceSettings;
   readonly #store = new Store();
   readonly #memory: SessionMemory;
@@ -79,7 +78,7 @@ export class StreamingChatService extends ServiceFiles {
    * While a reply is open the message waits its turn (`whileReplying: 'queue'`). Aborting `signal` before the
    * server took the message withdraws it; afterwards it stops the reply.
    *
-   * @throws {TypeError | RangeError} for a message without text and files, or one over 32 000 characters.
+   * @throws {TypeError | RangeError} for an empty message, or one over 32 000 characters.
    * @throws {ChatError} `conversation-busy` where `whileReplying` is `reject` and a reply is open; `aborted` when
    * the service was disposed, or another conversation was opened while the message waited its turn.
    * @throws the signal's reason when aborted before acceptance.
@@ -164,9 +163,8 @@ export class StreamingChatService extends ServiceFiles {
     const last = this.state.messages.at(-1);
     const hasFailed =
       last?.role === 'assistant' && (last.status === 'error' || last.status === 'interrupted');
-    if (hasFailed) return this.#turns.retry(last);
-    if (!this.state.error || (await this.#conversations.openAgain())) return null;
-    return this.resume();
+    if (!hasFailed) return this.state.error ? this.resume() : null;
+    return this.#turns.retry(last);
   }
 
   /**
@@ -187,7 +185,7 @@ export class StreamingChatService extends ServiceFiles {
    * @throws {ChatError} when it cannot be loaded; what was shown stays.
    */
   async openConversation(id: string): Promise<void> {
-    await this.#conversations.openWanted(id);
+    await this.#conversations.open(id);
   }
 
   /** Begins an empty conversation. An answer open here goes on on the server. */
@@ -240,12 +238,6 @@ export class StreamingChatService extends ServiceFiles {
     this.#store.dispatch({type: 'messages-set', messages});
   }
 
-  /** The conversation as it is shown, as a text to keep. @see TranscriptFormat @throws {TypeError} for another `format`. */
-  async exportTranscript(format: TranscriptFormat = 'markdown'): Promise<string> {
-    const {state} = this;
-    return (await import('./export-transcript.js')).exportTranscript(state, format);
-  }
-
   /** What happened of late, for a bug report: `replay` makes the state of it. Holds what people wrote. */
   exportJournal(): JournalRecord {
     return this.#journal.export();
@@ -287,10 +279,6 @@ export class StreamingChatService extends ServiceFiles {
         if (conversationId !== null) this.openConversation(conversationId).catch(() => {});
       },
     });
-  }
-
-  protected override get asked() {
-    return {settings: this.#settings, life: this.#life.signal};
   }
 
   protected override get openRun(): ReplyRun | null {

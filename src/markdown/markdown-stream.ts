@@ -40,14 +40,8 @@ export interface MarkdownStreamOptions {
 }
 
 /**
- * Milliseconds between two drawings of a text that comes in smoothly: two frames of a usual screen. More often nobody sees, and
- * each drawing is laid out and painted.
- */
-const pauseMs = 20;
-
-/**
  * Markdown that grows, drawn into an element: safe at every prefix, and at its end equal to what it becomes in one
- * piece. Draws once a frame at most, by timer where the page is hidden.
+ * piece. Draws once a frame, by timer where the page is hidden.
  *
  * Fires `chat-link` and `chat-image` on the element, both cancelable, before a link leads to an origin that is not
  * allowed and before an image is fetched.
@@ -204,7 +198,7 @@ export class MarkdownStream {
   #onFrame(): void {
     const isPaced = this.#isSmooth && mayMove();
     const text = isPaced ? this.#reveal.take() : this.#reveal.takeAll();
-    if (this.#reveal.isWaiting) this.#schedule.request(pauseMs);
+    if (this.#reveal.isWaiting) this.#schedule.request();
     else if (this.#finished.length > 0) this.#isEnded = true;
     if (text !== '' || this.#isEnded) this.#draw(text);
     if (this.#isEnded) this.#settle();

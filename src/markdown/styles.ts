@@ -8,8 +8,7 @@ import {alertStyles} from './nodes/alert-styles.js';
  * come from `--chat-*`, with fallbacks that need nothing.
  */
 export const markdownStyles = `
-:where(:not(li, blockquote, details, td, .alert, .footnotes)) > :where(p, ul, ol, blockquote, details, h1, h2, h3, h4, h5, h6, .code-frame, .table-frame, .alert) { contain: content; contain-intrinsic-block-size: auto 4em; overflow-clip-margin: 8px; }
-:where(:not(li, blockquote, details, td, .alert, .footnotes)) > :where(p, ul, ol, blockquote, details, h1, h2, h3, h4, h5, h6, .code-frame, .table-frame, .alert):not(:last-child) { content-visibility: auto; }
+:where(:not(li, blockquote, details, td, .alert, .footnotes)) > :where(p, ul, ol, blockquote, details, h1, h2, h3, h4, h5, h6, .code-frame, .table-frame, .alert):not(:last-child) { content-visibility: auto; contain-intrinsic-block-size: auto 4em; overflow-clip-margin: 8px; }
 p, ul, ol, blockquote, .code-frame, .table-frame, details { margin: 0 0 0.8em; }
 h1, h2, h3, h4, h5, h6 { margin: 1.3em 0 0.5em; line-height: 1.3; font-weight: 650; text-wrap: balance; }
 h1 { font-size: 1.44em; } h2 { font-size: 1.3em; } h3 { font-size: 1.15em; } h4, h5, h6 { font-size: 1em; }
@@ -40,7 +39,6 @@ img { max-inline-size: 100%; block-size: auto; border-radius: calc(var(--chat-ra
 .image-failed { color: var(--chat-color-danger, #b3261e); }
 .image button { font: inherit; font-weight: 500; color: inherit; background: none; border: 1px solid currentColor; border-radius: 999px; padding: 0.2em 0.85em; min-block-size: 28px; cursor: pointer; margin-inline-start: auto; }
 .image button:hover { background: color-mix(in oklch, currentColor 9%, transparent); }
-@media (pointer: coarse) { .image button { min-block-size: 44px; } }
 .custom > .custom-output > :first-child { margin-block-start: 0; }
 kbd { font-family: var(--chat-font-mono, ui-monospace, monospace); font-size: 0.85em; padding: 0.1em 0.4em; border: 1px solid currentColor; border-radius: 0.3em; }
 mark { background: color-mix(in oklch, var(--chat-accent, #3d5afe) 22%, transparent); color: inherit; }

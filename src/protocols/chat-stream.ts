@@ -3,12 +3,12 @@ import {hintFor, isRetryable} from '../base/chat-error.js';
 import {classifyError} from '../base/classify-error.js';
 import {type ChatEvent, chatEventSchema} from '../model/chat-event.js';
 import {parseEventId} from '../model/native-wire.js';
-import type {Frame} from '../transport/transport.js';
+import type {Frame, TransportRequest} from '../transport/transport.js';
 import {optionally} from './lenient-fields.js';
-import {nativePages, nativeWhole} from './native-carriage.js';
-import {nativeResume, startRequest} from './native-requests.js';
+import {nativePages, nativeWhole, startRequest} from './native-carriage.js';
+import {pathBelow} from './path-below.js';
 import {finishReasonFrom, usageFromOpenAI} from './plain-words.js';
-import type {Decoded, Decoder, Protocol} from './protocol.js';
+import type {Decoded, Decoder, Protocol, ResumePoint} from './protocol.js';
 
 /**
  * The native wire: numbered events, resume by cursor, stop on the server. Also reads the plain form, which has
@@ -22,8 +22,37 @@ export function chatStream(): Protocol {
     pollAbility: nativePages,
     wholeAbility: nativeWhole,
     startRequest: (turn) => startRequest(turn, turn.endpoint),
-    resumeAbility: nativeResume,
+    resumeAbility: {
+      isNamedByHead: true,
+      resume: (point) => resumeRequest(point, false),
+      snapshot: (point) => resumeRequest(point, true),
+      stop: ({endpoint, streamId, idempotencyKey, afterSeq}) => ({
+        url: pathBelow(endpoint, ...(streamId === null ? ['stop'] : [streamId, 'stop'])).href,
+        method: 'POST',
+        headers: {'content-type': 'application/json', 'idempotency-key': idempotencyKey},
+        body: JSON.stringify(afterSeq === null ? {} : {afterSeq}),
+      }),
+    },
     createDecoder: () => new NativeDecoder(),
+  };
+}
+
+function resumeRequest(
+  {endpoint, streamId, cursor, isSameOrigin}: ResumePoint,
+  isSnapshot: boolean,
+): TransportRequest {
+  const url = pathBelow(endpoint, streamId);
+  const headers: Record<string, string> = {};
+  if (isSnapshot) url.searchParams.set('format', 'snapshot');
+  else if (cursor !== null && isSameOrigin) headers['last-event-id'] = cursor;
+  else if (cursor !== null) url.searchParams.set('cursor', cursor);
+  return {
+    url: url.href,
+    method: 'GET',
+    headers,
+    socketMessage: isSnapshot
+      ? {type: 'snapshot', streamId}
+      : {type: 'resume', streamId, after: cursor === null ? -1 : (parseEventId(cursor)?.seq ?? -1)},
   };
 }
 

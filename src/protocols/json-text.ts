@@ -1,9 +1,7 @@
-import {jsonOf} from '../base/json-of.js';
-
 /** `value` as JSON; `{}` where it is nested deeper than can be written: nobody can be sent that. */
 export function jsonText(value: unknown): string {
   try {
-    return jsonOf(value);
+    return JSON.stringify(value);
   } catch {
     return '{}';
   }

@@ -10,20 +10,15 @@ import type {
   WholeAbility,
 } from './protocol.js';
 
-/** What is known of a protocol before its code is here. */
-export type KnownOfProtocol = Partial<Pick<Protocol, 'idempotentPost' | 'resumeAbility' | 'answersAtOnce'>>;
-
-/** A protocol whose code comes when it is first needed. Until `load` resolved, it can do no more than is known of it. */
+/** A protocol whose code comes when it is first needed. Until `load` resolved, it can do nothing that its wire may do. */
 export class LateProtocol implements Protocol {
   readonly name: string;
   readonly #import: () => Promise<Protocol>;
-  readonly #known: KnownOfProtocol;
   #loaded: Protocol | null = null;
 
-  constructor(name: string, load: () => Promise<Protocol>, known: KnownOfProtocol = {}) {
+  constructor(name: string, load: () => Promise<Protocol>) {
     this.name = name;
     this.#import = load;
-    this.#known = known;
   }
 
   async load(): Promise<Protocol> {
@@ -40,11 +35,11 @@ export class LateProtocol implements Protocol {
   }
 
   get idempotentPost(): boolean {
-    return (this.#loaded ?? this.#known).idempotentPost ?? false;
+    return this.#loaded?.idempotentPost ?? false;
   }
 
   get resumeAbility(): ResumeAbility | null {
-    return (this.#loaded ?? this.#known).resumeAbility ?? null;
+    return this.#loaded?.resumeAbility ?? null;
   }
 
   get pollAbility(): PollAbility | undefined {
@@ -56,7 +51,7 @@ export class LateProtocol implements Protocol {
   }
 
   get answersAtOnce(): boolean {
-    return (this.#loaded ?? this.#known).answersAtOnce ?? false;
+    return this.#loaded?.answersAtOnce ?? false;
   }
 
   startRequest(turn: Turn): TransportRequest {

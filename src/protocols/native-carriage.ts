@@ -1,11 +1,9 @@
 import * as v from 'valibot';
-import {jsonOf} from '../base/json-of.js';
 import type {ChatEvent} from '../model/chat-event.js';
-import {jsonAnswerSchema} from '../model/native-answers.js';
-import type {Frame} from '../transport/transport.js';
-import {startRequest} from './native-requests.js';
+import {jsonAnswerSchema} from '../model/native-wire.js';
+import type {Frame, TransportRequest} from '../transport/transport.js';
 import {pathBelow} from './path-below.js';
-import type {Decoded, Decoder, PollAbility, ResumePoint, WholeAbility} from './protocol.js';
+import type {Decoded, Decoder, PollAbility, ResumePoint, Turn, WholeAbility} from './protocol.js';
 import {readJson} from './read-json.js';
 
 /*
@@ -35,6 +33,20 @@ export const nativeWhole: WholeAbility = {
   createDecoder: () => new WholeDecoder(),
 };
 
+/** `POST` of a turn; `headers` beside the ones that every turn has. */
+export function startRequest(
+  {idempotencyKey, request}: Turn,
+  url: URL,
+  headers: Readonly<Record<string, string>> = {},
+): TransportRequest {
+  return {
+    url: url.href,
+    method: 'POST',
+    headers: {'content-type': 'application/json', 'idempotency-key': idempotencyKey, ...headers},
+    body: JSON.stringify(request),
+  };
+}
+
 /** Beside an endpoint that ends in `/stream`; any other is asked for JSON itself. */
 function wholeEndpoint(endpoint: URL): URL {
   const url = new URL(endpoint);
@@ -46,7 +58,7 @@ function framesOfPage(page: unknown): readonly string[] {
   const parsed = v.safeParse(pageSchema, page);
   // Not a page, or one that says it is over and never said how: one frame that nobody can read counts as what it is.
   if (!parsed.success || (parsed.output.done && parsed.output.events.length === 0)) return ['null'];
-  return parsed.output.events.map((event) => jsonOf(event));
+  return parsed.output.events.map((event) => JSON.stringify(event));
 }
 
 class WholeDecoder implements Decoder {

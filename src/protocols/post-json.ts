@@ -1,4 +1,3 @@
-import {jsonOf} from '../base/json-of.js';
 import type {TransportRequest} from '../transport/transport.js';
 
 /** `POST` of `body` as JSON. */
@@ -11,6 +10,6 @@ export function postJson(
     url: url.href,
     method: 'POST',
     headers: {'content-type': 'application/json', ...headers},
-    body: jsonOf(body),
+    body: JSON.stringify(body),
   };
 }

@@ -57,11 +57,6 @@ export class Ladder {
     return this.#at === 0 ? null : Math.max(0, this.#probeAt - this.#clock.monotonic());
   }
 
-  /** Loads the code of transports that have it loaded when they are used. */
-  load(): Promise<unknown>[] {
-    return this.#transports.flatMap((transport) => transport.load?.() ?? []);
-  }
-
   sawNative(): void {
     this.#isNative = true;
   }

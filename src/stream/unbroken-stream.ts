@@ -1,37 +1,28 @@
 import {ChatError} from '../base/chat-error.js';
-import {Late} from '../base/late.js';
-import {orAborted} from '../base/or-aborted.js';
 import type {PageSignal} from '../base/page-signals.js';
 import {type ChatEvent, isTerminal, type TerminalEvent} from '../model/chat-event.js';
 import {headerNames} from '../model/native-wire.js';
 import type {TransportRequest} from '../transport/transport.js';
-import type {Attempt, AttemptResult} from './attempt.js';
+import {Attempt, type AttemptResult} from './attempt.js';
 import {Cursor, type Verdict} from './cursor.js';
-import type {Recovery} from './recovery.js';
+import {patienceFor} from './patience.js';
+import {Recovery} from './recovery.js';
 import {Replay} from './replay.js';
+import {decoderFor, requestFor} from './requests.js';
 import type {UnbrokenStreamOptions} from './stream-options.js';
 import {TextLength, wrongLength} from './text-length.js';
-
-const late = new Late('the part that reads streams', () => import('./reading.js'));
-type Reading = Awaited<ReturnType<typeof late.load>>;
-
-/** Loads what streams are read with. @throws {ChatError} `network` where it cannot be had. */
-export async function loadReading(): Promise<void> {
-  await late.load();
-}
 
 /** Many attempts, one unbroken sequence of events: after a cut it takes up behind the last event applied. */
 export class UnbrokenStream {
   readonly cursor: Cursor;
   readonly #options: UnbrokenStreamOptions;
+  readonly #recovery: Recovery;
   readonly #text: TextLength;
   readonly #replay = new Replay();
   /** Ends the reading: aborted from outside, out of time, or finished by what another reader told. */
   readonly #over = new AbortController();
   /** The attempt under way. One at a time: what an older one still says is not listened to. */
   #attempt: Attempt | null = null;
-  /** From the first attempt on. */
-  #recovery: Recovery | null = null;
   #told: TerminalEvent | null = null;
   #hasStarted: boolean;
   #isReadAnew = false;
@@ -43,6 +34,7 @@ export class UnbrokenStream {
     this.#options = options;
     this.cursor = new Cursor(options.from);
     this.#hasStarted = this.cursor.lastSeq !== null;
+    this.#recovery = new Recovery(options, this.cursor);
     this.#text = new TextLength(options.from?.textLength ?? 0);
   }
 
@@ -101,45 +93,42 @@ export class UnbrokenStream {
 
   async #readOn(signal: AbortSignal): Promise<TerminalEvent> {
     const {ladder, protocol, mayRead, clock} = this.#options;
-    const reading = late.value ?? (await orAborted(late.load(), signal));
-    if (protocol.load) await orAborted(protocol.load(), signal);
-    const recovery = new reading.Recovery(this.#options, this.cursor);
-    this.#recovery = recovery;
+    await protocol.load?.();
     ladder.fit(protocol);
     for (;;) {
       signal.throwIfAborted();
-      await recovery.whileOffline(signal);
+      await this.#recovery.whileOffline(signal);
       signal.throwIfAborted();
-      if (recovery.aim !== 'start') await mayRead?.(signal);
+      if (this.#recovery.aim !== 'start') await mayRead?.(signal);
       if (ladder.probeInMs === 0 && !ladder.isProbing) ladder.probe();
       const askedAt = clock.monotonic();
-      const result = await this.#readOnce(reading, recovery, signal);
-      if (result.kind === 'terminal' && this.#isComplete(result.event, recovery)) return result.event;
-      await recovery.after(result, askedAt, signal);
+      const result = await this.#readOnce(signal);
+      if (result.kind === 'terminal' && this.#isComplete(result.event)) return result.event;
+      await this.#recovery.after(result, askedAt, signal);
     }
   }
 
-  async #readOnce(reading: Reading, recovery: Recovery, signal: AbortSignal): Promise<AttemptResult> {
+  async #readOnce(signal: AbortSignal): Promise<AttemptResult> {
     const options = this.#options;
     const {ladder, protocol, onStatus} = options;
-    const {aim, isSettledIn, attempt: number} = recovery;
+    const {aim, isSettledIn, attempt: number} = this.#recovery;
     const {transport} = ladder;
     const carriage = transport.carriage ?? 'stream';
     const isQuiet = carriage !== 'stream' && isSettledIn;
     if (carriage === 'stream' && !ladder.isProbing) onStatus({kind: 'connecting', attempt: number});
     const asking = {...options, carriage, aim, cursor: this.cursor, mayWait: isQuiet};
-    const request = reading.requestFor(asking);
-    const decoder = reading.decoderFor(asking);
+    const request = requestFor(asking);
+    const decoder = decoderFor(asking);
     const prepared = await options.prepare(request);
     signal.throwIfAborted();
-    this.#attempt = new reading.Attempt({
+    this.#attempt = new Attempt({
       ...options,
       transport,
       request: withReading(prepared, request),
       cursor: this.cursor,
       decoder: options.watchDecoder?.(decoder) ?? decoder,
       signal,
-      patience: () => reading.patienceFor({ladder, protocol, carriage, isQuiet, timeouts: options.timeouts}),
+      patience: () => patienceFor({ladder, protocol, carriage, isQuiet, timeouts: options.timeouts}),
       onOpen: (headers) => this.#opened(headers),
       onFirstByte: () => this.#carried(),
       onBytes: (bytes) => options.onBytes?.(bytes),
@@ -155,7 +144,7 @@ export class UnbrokenStream {
       onStalled: (silentMs) => onStatus({kind: 'stalled', silentMs}),
       onLively: () => this.#showOpen(),
       onHeartbeat: () => options.onHeartbeat?.(),
-      onRetryHint: (delayMs) => recovery.hinted(delayMs),
+      onRetryHint: (delayMs) => this.#recovery.hinted(delayMs),
     });
     this.#replay.began(aim !== 'start' && (protocol.resumeAbility?.replays ?? false));
     try {
@@ -175,14 +164,14 @@ export class UnbrokenStream {
       this.cursor.named(streamId);
       ladder.sawNative();
     }
-    this.#recovery?.answered();
+    this.#recovery.answered();
     this.#showOpen();
   }
 
   /** Bytes come through: a transport that was tried again carries. */
   #carried(): void {
     const {ladder, onStatus} = this.#options;
-    this.#recovery?.carried();
+    this.#recovery.carried();
     const change = ladder.probeWon();
     if (!change) return;
     onStatus({kind: 'restored', ...change});
@@ -199,7 +188,7 @@ export class UnbrokenStream {
 
   #deliver(event: ChatEvent): void {
     this.#tellDuplicates();
-    if (this.#replay.isNews()) this.#recovery?.progressed();
+    if (this.#replay.isNews()) this.#recovery.progressed();
     const isAgain = event.type === 'start' && this.#hasStarted;
     this.#hasStarted ||= event.type === 'start';
     // The stream is read anew: what was shown of it comes again.
@@ -223,8 +212,8 @@ export class UnbrokenStream {
    *
    * @throws {ChatError} `malformed` where that is of another length too.
    */
-  #isComplete(event: TerminalEvent, recovery: Recovery): boolean {
-    if (this.#text.agreesWith(event) || !recovery.canResume) return true;
+  #isComplete(event: TerminalEvent): boolean {
+    if (this.#text.agreesWith(event) || !this.#recovery.canResume) return true;
     if (this.#isReadAnew) throw wrongLength();
     this.#isReadAnew = true;
     this.cursor.rewind();
@@ -239,7 +228,7 @@ export class UnbrokenStream {
   #hear(heard: PageSignal): void {
     if (heard === 'leaving') return;
     // A wait for the next attempt is over as soon as there is news; an open line may have died unnoticed.
-    this.#recovery?.wake();
+    this.#recovery.wake();
     this.#attempt?.verify();
   }
 }

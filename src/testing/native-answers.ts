@@ -1,7 +1,7 @@
 import type {Clock} from '../base/clock.js';
 import {type ChatEvent, isTerminal, type TerminalEvent} from '../model/chat-event.js';
 import type {MessagePart} from '../model/message-part.js';
-import type {JsonAnswer} from '../model/native-answers.js';
+import type {JsonAnswer} from '../model/native-wire.js';
 import type {LoggedEvent, NativeRun} from './native-run.js';
 
 /** Events of a stream as a poll answers them. */

@@ -2,8 +2,7 @@ import {newId} from '../base/ids.js';
 import {applyToParts} from '../model/apply-to-parts.js';
 import type {MessageStatus} from '../model/message.js';
 import type {MessagePart} from '../model/message-part.js';
-import type {WireMessage} from '../model/native-answers.js';
-import type {StartRequest} from '../model/native-wire.js';
+import type {StartRequest, WireMessage} from '../model/native-wire.js';
 import type {NativeRun} from './native-run.js';
 
 interface Kept {

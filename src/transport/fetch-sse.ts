@@ -2,7 +2,7 @@ import {fetchEventSource} from '@microsoft/fetch-event-source';
 import {type AnswerStream, answerStreamOf, openDirectly, type ReadersByType} from './answer-stream.js';
 import {readEventStream} from './event-stream-reader.js';
 import {jsonLinesTypes, readJsonLines} from './json-lines-reader.js';
-import type {AttemptEnd, Frame, FrameSink, OpenOptions, TransportRequest} from './transport.js';
+import type {AttemptEnd, Frame, FrameSink, OpenOptions, Transport, TransportRequest} from './transport.js';
 
 /** Services that answer with lines of JSON instead say so by their content type. */
 const readers: ReadersByType = new Map([
@@ -10,20 +10,29 @@ const readers: ReadersByType = new Map([
   ...jsonLinesTypes.map((type) => [type, readJsonLines] as const),
 ]);
 
-/** Opens one attempt. Resolves and throws as `Transport.open` says. */
-export function openEventStream(
-  request: TransportRequest,
-  sink: FrameSink,
-  options: OpenOptions,
-): Promise<AttemptEnd> {
-  return hasDocument()
-    ? openWithEngine(request, sink, options)
-    : openDirectly(request, sink, options, readers);
+/**
+ * Server-sent events over `fetch`: any method, any header. An answer of one JSON value a line is read too.
+ *
+ * Where there is a document the engine is fetch-event-source, one call an attempt, fed with a body that
+ * eventsource-parser made canonical; elsewhere that body is read directly. Both pass the same tests.
+ *
+ * @see docs/decisions/0001-fetch-event-source.md
+ */
+export function sse(): Transport {
+  return {name: 'sse', carriage: 'stream', open: hasDocument() ? openWithEngine : openWithoutEngine};
 }
 
 function hasDocument(): boolean {
   // The engine asks for both by name as soon as it is called.
   return 'document' in globalThis && 'window' in globalThis;
+}
+
+function openWithoutEngine(
+  request: TransportRequest,
+  sink: FrameSink,
+  options: OpenOptions,
+): Promise<AttemptEnd> {
+  return openDirectly(request, sink, options, readers);
 }
 
 async function openWithEngine(

@@ -1,8 +1,8 @@
 export * from './bridge/index.js';
+export {sse} from './fetch-sse.js';
 export {json} from './json.js';
 export {ndjson} from './ndjson.js';
 export {polling} from './polling.js';
-export {sse} from './sse.js';
 export type {
   AttemptEnd,
   Carriage,

@@ -1,4 +1,3 @@
-import {jsonOf} from '../base/json-of.js';
 import {fetchJson} from './answer-body.js';
 import type {Transport} from './transport.js';
 
@@ -9,7 +8,7 @@ export function json(): Transport {
     carriage: 'whole',
     async open(request, sink, options) {
       const answer = await fetchJson(request, sink, options, 'open');
-      sink.frame({event: 'message', data: jsonOf(answer), id: ''});
+      sink.frame({event: 'message', data: JSON.stringify(answer), id: ''});
       return 'ended';
     },
   };

@@ -77,8 +77,6 @@ export interface Transport {
    * service that knows their keys and cursors; otherwise a request that is made again is a second run.
    */
   readonly host?: {readonly isRelay: boolean};
-  /** For transports whose code comes when it is used: loads it ahead of that. */
-  load?(): Promise<unknown>;
   /**
    * Resolves when the body ended. Whether that was the end of the answer is for others to say.
    *

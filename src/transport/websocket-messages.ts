@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import {ChatError} from '../base/chat-error.js';
 import {classifyError} from '../base/classify-error.js';
-import {jsonOf} from '../base/json-of.js';
 import {isLongWait} from './long-wait.js';
 import type {Frame} from './transport.js';
 
@@ -126,7 +125,7 @@ function frameOf(data: string): Frame {
 /** What an envelope holds; null where `fields` are none, but a message whose event has a name. */
 function insideOf(fields: Fields): string | null {
   const {event} = fields;
-  if (isRecord(event)) return jsonOf(event);
+  if (isRecord(event)) return JSON.stringify(event);
   return typeof event === 'string' && Object.keys(fields).length === 2 ? event : null;
 }
 

@@ -1,7 +1,6 @@
 import {ChatError} from '../base/chat-error.js';
 import {type Clock, systemClock} from '../base/clock.js';
 import {newId} from '../base/ids.js';
-import {jsonOf} from '../base/json-of.js';
 import {
   type AttemptEnd,
   answerIsWhole,
@@ -94,7 +93,7 @@ function callFor({body, headers, method, socketMessage}: TransportRequest): Call
         : {type: 'send', reqId: id, ...(key === undefined ? {} : {idempotencyKey: key}), request: asked};
   return {
     id,
-    text: jsonOf(message),
+    text: JSON.stringify(message),
     farewell: JSON.stringify({type: 'cancel', req_id: id}),
   };
 }

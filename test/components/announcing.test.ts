@@ -120,37 +120,6 @@ describe('speakable lines', () => {
     );
   });
 
-  it('says a sentence whole that goes on in the next line', () => {
-    expect(spoken('One that is\nlonger than its line. Two\n\nThree')).to.equal(
-      'One that is longer than its line. Two Three',
-    );
-    const lines = new SpeakableLines();
-    expect([lines.push('One that is\n'), lines.push('longer. Two')]).to.deep.equal([
-      '',
-      'One that is longer.',
-    ]);
-  });
-
-  it('says a list entry, a heading and a line of quotes apart from what follows', () => {
-    const lines = new SpeakableLines();
-    const said = ['# Title\n', 'Text\n', '- one\n', '- two ', 'words\n', '\n'].map((piece) =>
-      lines.push(piece),
-    );
-    expect(said).to.deep.equal(['Title', '', 'Text', 'one', '', 'two words']);
-  });
-
-  it('keeps what only looks like a mark', () => {
-    expect(spoken('A snake_case name, 2 * 3 = 6, \\*no emphasis\\*, _one_ and __two__.')).to.equal(
-      'A snake_case name, 2 * 3 = 6, *no emphasis*, one and two.',
-    );
-  });
-
-  it('says addresses, keys, notes and alerts by their words', () => {
-    expect(
-      spoken('> [!NOTE]\n> See <https://a.example/b>[^1] and press <kbd>Esc</kbd>.\n\n[^1]: A note.'),
-    ).to.equal('NOTE: See https://a.example/b and press Esc. A note.');
-  });
-
   it('says a line without sentences in pieces, so that none of it waits for ever', () => {
     const lines = new SpeakableLines();
     expect(lines.push('word '.repeat(100))).to.have.length.greaterThan(300);

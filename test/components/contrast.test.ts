@@ -31,108 +31,45 @@ function contrast(ink: string, paper: string): number {
 }
 
 const pairs = [
-  ['text', 'surface', 4.5],
-  ['text', 'raised', 4.5],
-  ['text', 'sunken', 4.5],
-  ['text', 'bubble', 4.5],
+  ['text', 'surface', 7],
+  ['text', 'bubble', 7],
   ['muted', 'surface', 4.5],
   ['muted', 'raised', 4.5],
   ['muted', 'sunken', 4.5],
   ['accent-text', 'surface', 4.5],
   ['text', 'danger-tint', 4.5],
-  ['danger', 'surface', 4.5],
   ['danger', 'danger-tint', 3],
   ['on-accent', 'accent', 3],
+  ['accent', 'surface', 3],
   ['surface', 'text', 3],
 ] as const;
 
-/** What holds besides of the colours that a chat brings along. */
-const ownPairs = [
-  ['text', 'surface', 7],
-  ['text', 'bubble', 7],
-  ['accent', 'surface', 3],
-] as const;
-
-type Tokens = Readonly<Record<string, string>>;
-const own: Record<string, MountOptions> = {
+const looks: Record<string, MountOptions & {tokens?: Record<string, string>}> = {
   light: {attributes: {theme: 'light'}},
   dark: {attributes: {theme: 'dark'}},
   host: {attributes: {theme: 'host'}},
-};
-const accents = [
-  '#000',
-  '#fff',
-  '#f00',
-  '#ff0',
-  '#0f0',
-  '#0ff',
-  '#00f',
-  '#f0f',
-  'teal',
-  '#ff9e64',
-  '#1e3a8a',
-];
-const surfaces: Record<string, Tokens> = {
-  'white alone': {'--chat-surface': '#fff'},
-  'black alone': {'--chat-surface': '#000'},
-  'a slate alone': {'--chat-surface': '#3b4252'},
-  'a sand alone': {'--chat-surface': '#e8dfcf'},
-  'a deep green alone': {'--chat-surface': '#06281c'},
-  'black on white': {'--chat-surface': '#fff', '--chat-text': '#000'},
-  'a night': {'--chat-surface': '#1a1b26', '--chat-text': '#c0caf5'},
-  'a coloured paper': {'--chat-surface': '#fdf2f8', '--chat-text': '#500724'},
-  'grey ink on white': {'--chat-surface': '#fff', '--chat-text': '#545454'},
+  'light with a teal accent': {attributes: {theme: 'light'}, tokens: {'--chat-accent': 'teal'}},
+  'dark with a host’s own colours': {
+    attributes: {theme: 'dark'},
+    tokens: {'--chat-accent': '#ff9e64', '--chat-surface': '#1a1b26', '--chat-text': '#c0caf5'},
+  },
 };
 
 describe('contrast', () => {
-  for (const [name, options] of Object.entries(own)) {
+  for (const [name, {tokens = {}, ...options}] of Object.entries(looks)) {
     it(`is enough for text and for controls: ${name}`, async () => {
       const chat = await MountedChat.mount(options);
-      expect(tooLow(chat, [...pairs, ...ownPairs])).to.deep.equal([]);
+      for (const [token, value] of Object.entries(tokens)) chat.element.style.setProperty(token, value);
+      const probe = document.createElement('i');
+      chat.element.shadowRoot?.querySelector('.base')?.append(probe);
+      const colour = (token: string): string => {
+        probe.style.color = `var(--_${token})`;
+        return getComputedStyle(probe).color;
+      };
+      const low = pairs
+        .map(([ink, paper, least]) => ({ink, paper, least, is: contrast(colour(ink), colour(paper))}))
+        .filter(({is, least}) => is < least);
+      expect(low).to.deep.equal([]);
     });
   }
-
-  for (const theme of ['light', 'dark']) {
-    for (const [name, tokens] of Object.entries(surfaces)) {
-      it(`is enough with any accent on ${name}, whatever the page’s own scheme: ${theme}`, async () => {
-        const chat = await MountedChat.mount({attributes: {theme}});
-        set(chat, tokens);
-        const low = accents.map((accent) => {
-          set(chat, {'--chat-accent': accent});
-          return tooLow(chat, pairs).map((pair) => ({accent, ...pair}));
-        });
-        expect(low.flat()).to.deep.equal([]);
-      });
-    }
-  }
-
-  it('takes the page’s ink and paper, in its scheme, with theme="host"', async () => {
-    const chat = await MountedChat.mount({attributes: {theme: 'host'}});
-    chat.box.style.colorScheme = 'dark';
-    expect(luminance(seen('white', colourOf(chat, 'surface')))).to.be.below(0.1);
-    expect(tooLow(chat, [...pairs, ...ownPairs])).to.deep.equal([]);
-  });
 });
-
-function set(chat: MountedChat, tokens: Tokens): void {
-  for (const [token, value] of Object.entries(tokens)) chat.element.style.setProperty(token, value);
-}
-
-function colourOf(chat: MountedChat, token: string): string {
-  const base = chat.element.shadowRoot?.querySelector('.base') as Element;
-  const probe = base.querySelector('i') ?? base.appendChild(document.createElement('i'));
-  probe.style.color = `var(--_${token})`;
-  return getComputedStyle(probe).color;
-}
-
-/** Those of `wanted` that have less contrast than they need. */
-function tooLow(chat: MountedChat, wanted: readonly (readonly [string, string, number])[]) {
-  return wanted
-    .map(([ink, paper, least]) => ({
-      ink,
-      paper,
-      least,
-      is: contrast(colourOf(chat, ink), colourOf(chat, paper)),
-    }))
-    .filter(({is, least}) => is < least);
-}

@@ -54,35 +54,6 @@ describe('life of the element', () => {
     expect(customElements.get('taken-chat')).to.equal(undefined);
   });
 
-  it('refuses a name that other code took of an inner element that comes late', () => {
-    customElements.define('stolen-chat-message', class extends HTMLElement {});
-    expect(() => define('stolen-chat')).to.throw(
-      TypeError,
-      '<stolen-chat-message> is already defined by other code',
-    );
-    expect(customElements.get('stolen-chat-thread')).to.equal(undefined);
-  });
-
-  it('makes inner elements of its own prefix, also of those that come late', async () => {
-    define('other-chat');
-    const other = document.createElement('other-chat') as ChatStreamElement;
-    const wire = new DrivenWire();
-    const service = new StreamingChatService({endpoint: '/other', fetch: wire.fetch, storage: null});
-    other.service = service;
-    document.body.append(other);
-    void service.send('Why?');
-    await until(() => wire.answers.length === 1, 'it was asked');
-    wire.answer.start().chunk('Because.').done();
-    const thread = other.shadowRoot?.querySelector('other-chat-thread');
-    await until(
-      () => thread?.shadowRoot?.querySelectorAll('other-chat-message').length === 2,
-      'both are there',
-    );
-    expect(thread?.shadowRoot?.querySelector('chat-stream-message')).to.equal(null);
-    other.remove();
-    service.dispose();
-  });
-
   it('refuses a prefix that is no name for an element', () => {
     expect(() => define('Chat')).to.throw(TypeError, '`prefix`');
   });

@@ -1,7 +1,5 @@
 import '../../components/define.js';
 import type {ChatStreamElement} from '../../components/chat-stream/chat-stream.js';
-import {lateElements} from '../../components/shared/late-elements.js';
-import {loadTranscript} from '../../components/thread/late-transcript.js';
 import type {StreamingChatServiceOptions} from '../../src/chat/service-options.js';
 import {StreamingChatService} from '../../src/chat/streaming-chat-service.js';
 import {until} from '../support/scripted-wire.js';
@@ -64,9 +62,6 @@ export class MountedChat {
   }
 
   static async mount(options: MountOptions = {}): Promise<MountedChat> {
-    // What a page loads when it is needed is here at once, so that a test waits for nothing but what it is about.
-    await Promise.all(Object.entries(lateElements).map(([name, late]) => late.load(`chat-stream-${name}`)));
-    await loadTranscript();
     const chat = new MountedChat(options);
     document.body.append(chat.box);
     await chat.settled();
@@ -77,7 +72,7 @@ export class MountedChat {
   async settled(): Promise<void> {
     await this.element.updateComplete;
     await this.thread.updateComplete;
-    if (this.service.state.outbox.length > 0) await this.outbox.updateComplete;
+    await this.outbox.updateComplete;
     await this.composer.updateComplete;
     for (const row of this.rows) await row.updateComplete;
   }
@@ -93,8 +88,7 @@ export class MountedChat {
   }
   /** The messages that wait to be sent, as they are shown. */
   get waiting(): HTMLElement[] {
-    const outbox = this.element.shadowRoot?.querySelector('chat-stream-outbox');
-    return [...(outbox?.shadowRoot?.querySelectorAll<HTMLElement>('.item') ?? [])];
+    return [...(this.outbox.shadowRoot?.querySelectorAll<HTMLElement>('.item') ?? [])];
   }
   get field(): HTMLTextAreaElement {
     return inside(this.composer, 'textarea');
@@ -120,14 +114,9 @@ export class MountedChat {
     return this.element.shadowRoot?.querySelector('.status-text')?.textContent?.trim() ?? '';
   }
 
-  /** What the message of row number `index` says, without what can be done with it; -1 is the last. */
+  /** What row number `index` shows; -1 is the last. */
   textOf(index: number): string {
-    const pieces =
-      this.rows.at(index)?.shadowRoot?.querySelectorAll<HTMLElement>('article > :not(.actions)') ?? [];
-    return [...pieces]
-      .map((piece) => piece.innerText)
-      .join('\n')
-      .trim();
+    return this.rows.at(index)?.shadowRoot?.querySelector('article')?.innerText.trim() ?? '';
   }
 
   /** Writes `text` as a person does who uses a keyboard, without the keys. */

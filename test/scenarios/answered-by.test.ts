@@ -67,8 +67,7 @@ describe('an answer by somebody else', () => {
       const {page} = await browser.open(world.server.url);
       const chat = new ChatPage(page);
       const told = (): Promise<string[]> => chat.chat.locator('[part~=answered-by]').allInnerTexts();
-      await chat.chat.locator('[part~=model]').click();
-      await chat.chat.getByRole('option', {name: model}).click();
+      await page.locator('#model').selectOption(model);
       await chat.send('Hello');
       const complete = async (): Promise<boolean> => (await chat.status()) === 'complete';
       await eventually(complete, 'the answer is complete');

@@ -6,17 +6,14 @@ import {Ladder} from '../../src/stream/ladder.js';
 import type {LineStatus} from '../../src/stream/line-status.js';
 import type {UnbrokenStreamOptions} from '../../src/stream/stream-options.js';
 import {UnbrokenStream} from '../../src/stream/unbroken-stream.js';
+import {sse} from '../../src/transport/fetch-sse.js';
 import {guardFetch} from '../../src/transport/guarded-fetch.js';
 import {json} from '../../src/transport/json.js';
 import {polling} from '../../src/transport/polling.js';
-import {sse} from '../../src/transport/sse.js';
 import {ManualClock} from './manual-clock.js';
 import {ManualSignals} from './manual-signals.js';
 import {nativeFrames, type ScriptedWire, type Step, scriptWire} from './scripted-wire.js';
 import type {WireScript} from './wire-url.js';
-
-// Loaded when first needed, which takes real time: a test that drives the clock must not meet that.
-await Promise.all([import('../../src/stream/reading.js'), import('../../src/transport/fetch-sse.js')]);
 
 export const startEvent = {type: 'start', streamId: 's', messageId: 'm', conversationId: 'c', model: 'x'};
 export const chunkEvent = (content: string) => ({type: 'chunk', content});

@@ -10,8 +10,8 @@ import {openAIChat} from '../../src/protocols/openai-chat.js';
 import {openAIResponses} from '../../src/protocols/openai-responses.js';
 import type {Protocol} from '../../src/protocols/protocol.js';
 import {text} from '../../src/protocols/text.js';
+import {sse} from '../../src/transport/fetch-sse.js';
 import {ndjson} from '../../src/transport/ndjson.js';
-import {sse} from '../../src/transport/sse.js';
 import type {Transport} from '../../src/transport/transport.js';
 import type {RecordedAnswer} from './read-recording.js';
 

@@ -1,10 +1,7 @@
-import {bridge, type HostRequest, type HostSink, type StreamHost} from '../../src/transport/bridge/index.js';
+import type {HostRequest, HostSink, StreamHost} from '../../src/transport/bridge/index.js';
 import {guardFetch} from '../../src/transport/guarded-fetch.js';
 import type {AttemptEnd, Transport, TransportRequest} from '../../src/transport/transport.js';
 import {RecordingSink} from './recording-sink.js';
-
-// Loaded when first needed: here, so that a test's host is asked at once.
-await bridge().load?.();
 
 /** A stream that a host was asked for. */
 export interface AskedStream {

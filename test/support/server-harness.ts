@@ -2,7 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type ChatServer, createServer, type ServerOptions} from '../../demo/server/app.js';
-import type {WireMessage} from '../../src/model/native-answers.js';
+import type {WireMessage} from '../../src/model/native-wire.js';
 import type {PostgresDatabase} from './postgres.js';
 
 /** The real server on a free port, with a database of its own. */

@@ -10,18 +10,7 @@ declare module 'streaming-markdown' {
 }
 
 declare module 'react' {
-  export interface ReactElement {
-    readonly type: unknown;
-  }
-  export function createElement(
-    type: unknown,
-    properties: object | null,
-    ...children: unknown[]
-  ): ReactElement;
-  export function memo<Component>(component: Component): Component;
-  export function useEffect(effect: () => void, dependencies: readonly unknown[]): void;
-  export function useRef<Value>(value: Value | null): {current: Value | null};
-  export function useState<Value>(value: Value): [Value, (value: Value) => void];
+  export function createElement(type: unknown, properties: null, child: string): unknown;
 }
 
 declare module 'react-dom' {

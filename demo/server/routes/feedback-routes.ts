@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {feedbackSchema} from '../../../src/model/native-answers.js';
+import {feedbackSchema} from '../../../src/model/native-wire.js';
 import {noMessage, unfit} from '../generation/refusals.js';
 import {lockConversation} from '../store/conversations.js';
 import {putFeedback} from '../store/feedback.js';

@@ -1,5 +1,5 @@
 import type {ConversationId, MessageId} from '../../../src/base/ids.js';
-import type {WireConversation} from '../../../src/model/native-answers.js';
+import type {WireConversation} from '../../../src/model/native-wire.js';
 import type {Queryable} from './database.js';
 import {deleteMessages} from './messages.js';
 

@@ -1,6 +1,6 @@
 import type {MessageId} from '../../../src/base/ids.js';
 import type {MessagePart} from '../../../src/model/message-part.js';
-import type {WireMessage} from '../../../src/model/native-answers.js';
+import type {WireMessage} from '../../../src/model/native-wire.js';
 import type {SavedMessage} from './messages.js';
 
 /** The messages from the first one to `leafId`, oldest first. */

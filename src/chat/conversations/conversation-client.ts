@@ -3,7 +3,7 @@ import {ChatError} from '../../base/chat-error.js';
 import type {MessageId} from '../../base/ids.js';
 import {pathSegment} from '../../base/path-segment.js';
 import {ChatMessage, type Feedback} from '../../model/message.js';
-import {type WireMessage, wireMessagesSchema} from '../../model/native-answers.js';
+import {type WireMessage, wireMessagesSchema} from '../../model/native-wire.js';
 import {errorFromResponse} from '../../transport/http-error.js';
 import type {TransportRequest} from '../../transport/transport.js';
 import {restoredMessage} from '../guarded.js';

@@ -1,92 +1,206 @@
 import {ChatError} from '../../base/chat-error.js';
-import {Late} from '../../base/late.js';
-import type {Feedback} from '../../model/message.js';
+import type {ConversationId, MessageId} from '../../base/ids.js';
+import type {ChatMessage, Feedback} from '../../model/message.js';
+import type {HistoryKeeper} from '../local/history-keeper.js';
+import type {ConversationRecord} from '../local/local-records.js';
+import type {SessionMemory} from '../local/session-memory.js';
+import type {JoinedStream, ReplyDesk} from '../replies/reply-desk.js';
 import type {ServiceSettings} from '../service-options.js';
 import type {Store} from '../store.js';
-import type {ConversationParts, Conversations, OpenAnswer} from './conversations.js';
+import {type KnownMessages, merge, pathThrough, withoutBranch} from './branches.js';
+import {
+  deleteBranch,
+  type LoadedConversation,
+  loadConversation,
+  saveFeedback,
+  showBranch,
+} from './conversation-client.js';
 
-const late = new Late('the part that opens conversations', () => import('./conversations.js'));
-
-/** Where conversations are begun and opened, and where another path through the open one is shown. */
+/** Where conversations are opened, and where another path through the open one is shown. */
 export class ConversationDesk {
   readonly #settings: ServiceSettings;
   readonly #store: Store;
-  readonly #parts: ConversationParts;
-  #ready: Conversations | null = null;
-  /** Counts what was opened and begun: what waits for its code must not come behind what was asked later. */
-  #asked = 0;
-  /** The conversation that was wished for, and is not shown. */
-  #wanted: string | null = null;
+  readonly #memory: SessionMemory;
+  readonly #desk: ReplyDesk;
+  readonly #history: HistoryKeeper | null;
+  readonly #life: AbortSignal;
+  #loading: AbortController | null = null;
+  #rating: Promise<void> = Promise.resolve();
 
-  constructor(settings: ServiceSettings, store: Store, parts: ConversationParts) {
+  constructor(
+    settings: ServiceSettings,
+    store: Store,
+    {
+      memory,
+      desk,
+      life,
+      history,
+    }: {
+      readonly memory: SessionMemory;
+      readonly desk: ReplyDesk;
+      readonly life: AbortSignal;
+      readonly history: HistoryKeeper | null;
+    },
+  ) {
+    this.#history = history;
     this.#settings = settings;
     this.#store = store;
-    this.#parts = parts;
-  }
-
-  begin(): void {
-    const reason = aborted('A new conversation was begun.');
-    this.#asked += 1;
-    this.#wanted = null;
-    this.#ready?.abandon(reason);
-    this.#parts.desk.leave();
-    this.#parts.memory.update({conversationId: null, unaccepted: null});
-    this.#store.dispatch({type: 'conversation-opened', conversationId: null, messages: []});
+    this.#memory = memory;
+    this.#desk = desk;
+    this.#life = life;
   }
 
   async open(id: string): Promise<void> {
-    this.#asked += 1;
-    const asked = this.#asked;
-    const conversations = this.#ready ?? (await this.#prepare());
-    if (asked !== this.#asked) throw aborted('Another conversation was opened.');
-    await conversations.open(id);
-    this.#wanted = null;
+    this.#loading?.abort(new ChatError('Another conversation was opened.', {code: 'aborted', stage: 'load'}));
+    this.#loading = new AbortController();
+    const signal = AbortSignal.any([this.#loading.signal, this.#life]);
+    const kept = this.#history ? await this.#history.load(id) : null;
+    signal.throwIfAborted();
+    if (kept) this.#show(id, kept.messages, kept.reply && joinOf(kept));
+    // An answer that goes on where this browser left it needs nothing else.
+    if (kept?.reply && kept.streamId !== null) return;
+    await this.#openSaved(id, signal, kept !== null);
   }
 
-  /** As `open`; where that fails, `openAgain` tries it again. */
-  async openWanted(id: string): Promise<void> {
-    this.#wanted = id;
-    await this.open(id);
+  async #openSaved(id: string, signal: AbortSignal, isShown: boolean): Promise<void> {
+    if (isShown && !this.#settings.conversationsEndpoint) return;
+    const load = (): Promise<LoadedConversation> => this.#load(id, signal);
+    try {
+      const {messages, streaming} = await (isShown ? load() : this.#orSay(signal, load));
+      signal.throwIfAborted();
+      // A message that was sent meanwhile is not undone by what was saved before it.
+      if (isShown && this.#desk.openRun) return;
+      this.#show(id, messages, streaming);
+    } catch (error) {
+      // What this browser kept is shown, and is all there is while the service cannot be reached.
+      if (!isShown || !(error instanceof ChatError) || !error.retryable) throw error;
+    }
   }
 
-  /** Opens what `openWanted` could not open. False where it could, or another was opened or begun since. */
-  async openAgain(): Promise<boolean> {
-    if (this.#wanted === null) return false;
-    await this.open(this.#wanted);
-    return true;
+  #show(
+    id: string,
+    messages: readonly ChatMessage[],
+    open: ({readonly message: ChatMessage} & JoinedStream) | null,
+  ): void {
+    this.#desk.leave({isSame: this.#store.state.conversationId === id});
+    this.#memory.update({conversationId: id});
+    this.#store.dispatch({type: 'conversation-opened', conversationId: id as ConversationId, messages});
+    if (open) this.#desk.join(open.message, open);
+  }
+
+  begin(): void {
+    this.#loading?.abort(new ChatError('A new conversation was begun.', {code: 'aborted', stage: 'load'}));
+    this.#desk.leave();
+    this.#memory.update({conversationId: null, unaccepted: null});
+    this.#store.dispatch({type: 'conversation-opened', conversationId: null, messages: []});
   }
 
   async select(messageId: string): Promise<void> {
-    await this.#inTurn((conversations, signal) => conversations.select(messageId, signal));
+    await this.#changePath(async (known, conversationId, signal) => {
+      if (conversationId !== null && this.#isSaved(messageId)) {
+        await showBranch(conversationId, messageId, this.#settings, signal);
+        return known;
+      }
+      const path = pathThrough(known, messageId);
+      if (path) return path;
+      throw new TypeError(`Expected \`messageId\` to be the id of a known message, got "${messageId}".`);
+    });
   }
 
   async delete(messageId: string): Promise<void> {
-    await this.#inTurn((conversations, signal) => conversations.delete(messageId, signal));
+    await this.#changePath(async (known, conversationId, signal) => {
+      const at = known.messages.findIndex(({id}) => id === messageId);
+      const branch = at < 0 ? known.hidden.filter(({id}) => id === messageId) : known.messages.slice(at);
+      if (!branch[0]) {
+        throw new TypeError(`Expected \`messageId\` to be the id of a known message, got "${messageId}".`);
+      }
+      // What never arrived has nothing to delete there, but what was sent after it has.
+      const saved = branch.find(({id}) => this.#isSaved(id));
+      if (conversationId !== null && saved) await deleteBranch(saved.id, this.#settings, signal);
+      return withoutBranch(known, branch[0].id);
+    });
   }
 
-  async rate(messageId: string, feedback: Feedback | null): Promise<void> {
-    await (this.#ready ?? (await this.#prepare())).rate(messageId, feedback);
+  /** One after another, so that the last word is the one that is kept. */
+  rate(messageId: string, feedback: Feedback | null): Promise<void> {
+    const saved = this.#rating.then(async () => {
+      this.#life.throwIfAborted();
+      const {messages, hidden} = this.#store.state;
+      const answer = [...messages, ...hidden].find(({id}) => id === messageId);
+      if (answer?.role !== 'assistant') {
+        throw new TypeError(`Expected \`messageId\` to be the id of a known answer, got "${messageId}".`);
+      }
+      const isKept = this.#settings.conversationsEndpoint !== null && this.#isSaved(messageId);
+      if (isKept) await saveFeedback(answer.id, feedback, this.#settings, this.#life);
+      this.#store.dispatch({type: 'message-rated', message: answer.id, feedback});
+    });
+    this.#rating = saved.catch(() => {
+      // Told to who asked; the next one is another matter.
+    });
+    return saved;
   }
 
-  /** Two changes, and a message that is sent meanwhile, wait for each other in the order in which they were asked for. */
-  async #inTurn(
-    change: (conversations: Conversations, signal: AbortSignal) => Promise<OpenAnswer | null>,
+  /**
+   * Shows what `change` makes of what is known. Where a server keeps the conversation, `change` tells the server, and
+   * the path is the one that is saved then. Two changes wait for each other.
+   */
+  async #changePath(
+    change: (
+      known: KnownMessages,
+      conversationId: ConversationId | null,
+      signal: AbortSignal,
+    ) => Promise<KnownMessages>,
   ): Promise<void> {
-    const {desk, life} = this.#parts;
-    life.throwIfAborted();
-    const streaming = await desk.whileIdle(life, async (signal) =>
-      change(this.#ready ?? (await this.#prepare()), signal),
-    );
-    if (streaming) desk.join(streaming.message, streaming);
+    this.#life.throwIfAborted();
+    const streaming = await this.#desk.whileIdle(this.#life, async (signal) => {
+      const {state} = this.#store;
+      const kept = this.#settings.conversationsEndpoint === null ? null : state.conversationId;
+      const {known, loaded} = await this.#orSay(signal, async () => {
+        const known = await change(state, kept, signal);
+        return {known, loaded: kept === null ? null : await this.#load(kept, signal)};
+      });
+      signal.throwIfAborted();
+      this.#store.dispatch({type: 'path-changed', ...(loaded ? mergeLoaded(known, loaded) : pathOf(known))});
+      return loaded?.streaming ?? null;
+    });
+    if (streaming) this.#desk.join(streaming.message, streaming);
   }
 
-  async #prepare(): Promise<Conversations> {
-    const {Conversations} = await late.load();
-    this.#ready ??= new Conversations(this.#settings, this.#store, this.#parts);
-    return this.#ready;
+  #isSaved(messageId: string): boolean {
+    return this.#desk.isTaken(messageId as MessageId);
+  }
+
+  async #load(id: string, signal: AbortSignal): Promise<LoadedConversation> {
+    try {
+      return await loadConversation(id, this.#settings, signal);
+    } catch (error) {
+      // A conversation that is gone must not be opened again by every reload.
+      const isGone = error instanceof ChatError && error.code === 'not-found' && !signal.aborted;
+      if (isGone) this.#memory.update({conversationId: null});
+      throw error;
+    }
+  }
+
+  /** Does `work`; a failure of it is told to subscribers too. */
+  async #orSay<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ChatError && !signal.aborted) this.#store.dispatch({type: 'load-failed', error});
+      throw error;
+    }
   }
 }
 
-function aborted(why: string): ChatError {
-  return new ChatError(why, {code: 'aborted', stage: 'load'});
+/** What is saved, with the answer that is being written counted in and left for its own slot. */
+function mergeLoaded(known: KnownMessages, {messages, streaming}: LoadedConversation): KnownMessages {
+  const path = streaming ? [...messages, streaming.message] : messages;
+  return {messages, hidden: merge(known, path).hidden};
+}
+
+const pathOf = ({messages, hidden}: KnownMessages): KnownMessages => ({messages, hidden});
+
+/** The reply that this browser kept, and the place in its stream to which it was kept. */
+function joinOf({reply, streamId, lastSeq, lastId}: ConversationRecord) {
+  return reply && streamId !== null ? {message: reply, streamId, lastSeq, lastId} : null;
 }

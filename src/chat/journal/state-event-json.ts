@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import {chatEventSchema, usageSchema} from '../../model/chat-event.js';
-import {feedbackSchema} from '../../model/native-answers.js';
-import {toolOutputSchema} from '../../model/native-wire.js';
+import {feedbackSchema, toolOutputSchema} from '../../model/native-wire.js';
 import type {ContentEvent, StateEvent, StateEventType} from '../state-event.js';
 import {errorSchema, idSchema, messageSchema, metricsSchema, phaseSchema} from './state-json.js';
 

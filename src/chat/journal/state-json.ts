@@ -3,7 +3,7 @@ import {ChatError, type ChatErrorStage, chatErrorCodes} from '../../base/chat-er
 import type {Id} from '../../base/ids.js';
 import {messagePartSchema, usageSchema} from '../../model/chat-event.js';
 import {ChatMessage, messageStatuses} from '../../model/message.js';
-import {feedbackSchema} from '../../model/native-answers.js';
+import {feedbackSchema} from '../../model/native-wire.js';
 import type {ReplyMetrics} from '../../model/reply-metrics.js';
 import {ChatState, type Phase} from '../state.js';
 

@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-import {messagePartSchema} from '../../model/chat-event.js';
 import type {ChatMessage} from '../../model/message.js';
-import type {FilePart} from '../../model/message-part.js';
 import {type StartRequest, startRequestSchema} from '../../model/native-wire.js';
 import {messageSchema} from '../journal/state-json.js';
 
@@ -14,8 +12,6 @@ export interface OutboxEntry {
   /** The same for every attempt to send it. */
   readonly idempotencyKey: string;
   readonly request: StartRequest;
-  /** What the message shows of the files that the request names. */
-  readonly files?: readonly FilePart[];
   /** True once it was asked of the server: it can only be sent as it stands then. */
   readonly wasAsked: boolean;
   /** Null where it begins a conversation. */
@@ -40,18 +36,11 @@ export interface ConversationRecord {
   readonly savedAt: number;
 }
 
-const filePartSchema = v.pipe(
-  messagePartSchema,
-  v.check((part) => part.type === 'file'),
-  v.transform((part) => part as FilePart),
-);
-
 export const outboxEntrySchema: v.GenericSchema<unknown, OutboxEntry> = v.object({
   id: v.string(),
   tabId: v.string(),
   idempotencyKey: v.string(),
   request: startRequestSchema,
-  files: v.exactOptional(v.array(filePartSchema)),
   wasAsked: v.boolean(),
   conversationId: v.nullable(v.string()),
   createdAt: v.number(),

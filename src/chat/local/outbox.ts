@@ -2,9 +2,7 @@ import {ChatError} from '../../base/chat-error.js';
 import {type MessageId, newId} from '../../base/ids.js';
 import {whenOnline} from '../../base/page-signals.js';
 import {type ChatMessage, textMessage} from '../../model/message.js';
-import type {FilePart} from '../../model/message-part.js';
 import type {StartRequest} from '../../model/native-wire.js';
-import {questionParts} from '../replies/place-turn.js';
 import type {ReplyDesk} from '../replies/reply-desk.js';
 import type {ServiceSettings} from '../service-options.js';
 import type {Store} from '../store.js';
@@ -21,13 +19,6 @@ interface Waiting {
   message: ChatMessage;
   readonly withdrawn: AbortController;
   readonly answer: Promise<ChatMessage>;
-}
-
-/** What a message that waits is changed to. */
-interface OutboxEdit {
-  readonly fields: StartRequest;
-  readonly files: readonly FilePart[];
-  readonly keepsRest: boolean;
 }
 
 export interface OutboxParts {
@@ -71,7 +62,7 @@ export class Outbox {
   }
 
   /** Sends `fields` when its turn has come, and resolves with the answer. Throws as `ReplyDesk.inTurn` does. */
-  send(fields: StartRequest, files: readonly FilePart[], signal: AbortSignal): Promise<ChatMessage> {
+  send(fields: StartRequest, signal: AbortSignal): Promise<ChatMessage> {
     const {conversationId} = this.#parts.store.state;
     const createdAt = this.#settings.clock.now();
     this.#lastOrdinal = Math.max(this.#lastOrdinal + 1, createdAt);
@@ -81,7 +72,6 @@ export class Outbox {
         tabId: this.#kept ? this.#parts.memory.tabId : '',
         idempotencyKey: newId(),
         request: fields,
-        ...(files.length > 0 && {files}),
         wasAsked: false,
         conversationId,
         createdAt,
@@ -91,16 +81,11 @@ export class Outbox {
     );
   }
 
-  /**
-   * Gives the waiting message `id` other words and, unless it `keepsRest`, other things that go with them. Null where no such
-   * message waits; otherwise its answer, to come.
-   */
-  edit(id: string, {fields, files, keepsRest}: OutboxEdit): Promise<ChatMessage> | null {
+  /** Gives the waiting message `id` other words. Null where no such message waits; otherwise its answer, to come. */
+  edit(id: string, fields: StartRequest): Promise<ChatMessage> | null {
     const waiting = this.#find(id);
     if (!waiting) return null;
-    const {entry} = waiting;
-    const {message: _, ...rest} = entry.request;
-    waiting.entry = {...entry, files, request: keepsRest ? {...rest, ...fields} : fields};
+    waiting.entry = {...waiting.entry, request: fields};
     waiting.message = messageOf(waiting.entry);
     this.#show(this.#waiting);
     this.#kept?.put(waiting.entry);
@@ -247,10 +232,9 @@ export class Outbox {
   }
 }
 
-function messageOf({id, request, files, createdAt}: OutboxEntry): ChatMessage {
+function messageOf({id, request, createdAt}: OutboxEntry): ChatMessage {
   const text = request.message ?? '';
-  const parts = questionParts(text, files);
-  return textMessage({id: id as MessageId, role: 'user', createdAt, text, parts, status: 'sending'});
+  return textMessage({id: id as MessageId, role: 'user', createdAt, text, status: 'sending'});
 }
 
 /** The answer failed, and not because the server would not have it. */

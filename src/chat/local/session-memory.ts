@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import {type ConversationId, newId} from '../../base/ids.js';
-import {jsonOf} from '../../base/json-of.js';
 import {startRequestSchema} from '../../model/native-wire.js';
 
 /** The part of `Storage` that we use. */
@@ -64,7 +63,7 @@ export class SessionMemory {
     try {
       if (this.#record.conversationId === null && this.#record.unaccepted === null)
         this.#storage?.removeItem(this.#key);
-      else this.#storage?.setItem(this.#key, jsonOf(this.#record));
+      else this.#storage?.setItem(this.#key, JSON.stringify(this.#record));
     } catch {
       // Full or forbidden: this tab forgets on reload, which is better than not chatting.
     }

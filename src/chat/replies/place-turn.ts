@@ -1,6 +1,5 @@
 import {type MessageId, newId} from '../../base/ids.js';
-import {ChatMessage, textMessage} from '../../model/message.js';
-import type {FilePart, MessagePart} from '../../model/message-part.js';
+import {type ChatMessage, textMessage} from '../../model/message.js';
 import type {StartRequest, ToolOutput} from '../../model/native-wire.js';
 import {openCalls, partsToGoOnFrom, withToolOutputs} from '../../model/tool-calls.js';
 import {countSiblings, cutBefore, isVoid, type KnownMessages, positionOf} from '../conversations/branches.js';
@@ -17,8 +16,6 @@ export interface PlacedTurn extends KnownMessages {
 export interface PlaceOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** The files that the person's message brings. */
-  readonly files?: readonly FilePart[];
   /** Whether the server took the turn that message `id` came with. */
   isTaken(id: MessageId): boolean;
 }
@@ -54,22 +51,8 @@ export function placeQuestion(
 ): PlacedTurn {
   const {messages, hidden, parentId, siblings, id} = slotAt(known, at, options);
   const createdAt = options.now;
-  const parts = questionParts(text, options.files);
-  const question = new ChatMessage({
-    id,
-    role: 'user',
-    createdAt,
-    parts,
-    parentId,
-    siblings,
-    status: 'sending',
-  });
+  const question = textMessage({id, role: 'user', createdAt, text, parentId, siblings, status: 'sending'});
   return {messages, hidden, question, reply: emptyReply(newId(), id, createdAt)};
-}
-
-/** What a message of the person consists of: its text, then its files, as the server saves it. */
-export function questionParts(text: string, files: readonly FilePart[] = []): readonly MessagePart[] {
-  return text === '' ? files : [{type: 'text', text}, ...files];
 }
 
 /** Another answer at position `at`, beside the one that is there. */

@@ -4,6 +4,7 @@ import type {ChatMessage} from '../../model/message.js';
 import type {StopAnswer} from '../../model/native-wire.js';
 import type {Turn} from '../../protocols/protocol.js';
 import type {StreamPlace} from '../../stream/cursor.js';
+import {loadSavedMessage} from '../conversations/conversation-client.js';
 import {guardedHistory} from '../guarded.js';
 import type {SessionMemory} from '../local/session-memory.js';
 import type {ServiceSettings} from '../service-options.js';
@@ -237,10 +238,8 @@ export class ReplyDesk {
         if (turn) this.#links.taken?.(turn.idempotencyKey);
       },
       onNamed: ({replyId}, names) => this.#name(replyId, names),
-      loadSaved: async (id, signal) => {
-        const {loadSavedMessage} = await import('../conversations/conversation-client.js');
-        return loadSavedMessage(this.#store.state.conversationId, id, this.#settings, signal);
-      },
+      loadSaved: (id, signal) =>
+        loadSavedMessage(this.#store.state.conversationId, id, this.#settings, signal),
     });
     this.#store.dispatch({type: 'reply-started', reply: placeholder, conversationId});
     const ended = async (): Promise<ChatMessage> => {

@@ -1,12 +1,8 @@
+import {estimateTokenCount} from 'tokenx';
 import type {Clock} from '../../base/clock.js';
-import {Late} from '../../base/late.js';
 import type {ChatEvent} from '../../model/chat-event.js';
 import type {ReplyMetrics} from '../../model/reply-metrics.js';
 import type {Usage} from '../../model/usage.js';
-
-const estimator = new Late('the part that counts tokens', () => import('tokenx'));
-/** Characters that are a token in most languages, for as long as nothing better is here. */
-const charactersOfToken = 4;
 
 /** Below these a rate says more of the network's packets than of the model. */
 const minTokensForRate = 2;
@@ -27,8 +23,6 @@ export class ReplyMeter {
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#beganAt = clock.monotonic();
-    // Without it the estimate is a coarse one, and nobody need know.
-    if (!estimator.value) estimator.load().catch(() => {});
   }
 
   /** An event of the reply was applied. */
@@ -109,19 +103,14 @@ class TokenEstimate {
   #rest = '';
 
   get count(): number {
-    const {value} = estimator;
-    return (
-      this.#counted +
-      (value?.estimateTokenCount(this.#rest) ?? Math.ceil(this.#rest.length / charactersOfToken))
-    );
+    return this.#counted + estimateTokenCount(this.#rest);
   }
 
   push(text: string): void {
     this.#rest += text;
-    const {value} = estimator;
-    if (this.#rest.length < batchLength || !value) return;
+    if (this.#rest.length < batchLength) return;
     const end = lastWordEnd(this.#rest);
-    this.#counted += value.estimateTokenCount(this.#rest.slice(0, end));
+    this.#counted += estimateTokenCount(this.#rest.slice(0, end));
     this.#rest = this.#rest.slice(end);
   }
 

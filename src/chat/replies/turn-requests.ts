@@ -52,14 +52,7 @@ export function retryRequest({conversationId, messages}: State, at: number, isTa
   if (!question) throw nothingTo('answer again');
   if (conversationId !== null && isTaken(question.id))
     return {trigger: 'regenerate', conversationId, parentId: question.id};
-  const {content: message} = question;
-  const attachments = question.parts.flatMap((part) => (part.type === 'file' ? [{fileId: part.fileId}] : []));
-  const hasFiles = attachments.length > 0;
-  const fields: StartRequest = {
-    trigger: 'send',
-    ...(message === '' && hasFiles ? {} : {message}),
-    ...(hasFiles && {attachments}),
-  };
+  const fields: StartRequest = {trigger: 'send', message: question.content};
   return editRequest({conversationId, messages}, at - 1, fields, isTaken);
 }
 
@@ -93,8 +86,7 @@ export function nothingTo(what: string): ChatError {
   return new ChatError(hint, {code: 'invalid', hint, stage: 'open'});
 }
 
-/** True for an answer that `continueRequest` can go on with: it has begun, and was cut at a length or broke off. */
-export function isUnfinished({role, status, metadata, content, parts}: ChatMessage): boolean {
+function isUnfinished({role, status, metadata, content, parts}: ChatMessage): boolean {
   const isCut = status === 'complete' && metadata?.['finishReason'] === 'length';
   const brokeOff = status === 'stopped' || status === 'interrupted' || status === 'error';
   const hasBegun = content !== '' || parts.some(({type}) => type === 'tool-call');

@@ -6,7 +6,7 @@ import type {LocalData} from '../local/local-data.js';
 import type {OutboxEntry} from '../local/local-records.js';
 import {Outbox} from '../local/outbox.js';
 import type {SessionMemory} from '../local/session-memory.js';
-import {fileParts, type SendFields, type SendInput, startRequestFrom} from '../send-input.js';
+import {type SendInput, startRequestFrom} from '../send-input.js';
 import type {ServiceSettings} from '../service-options.js';
 import type {Store} from '../store.js';
 import {callsTools, ToolDesk} from '../tools/tool-desk.js';
@@ -66,20 +66,18 @@ export class Turns {
     const fields = this.#checked(startRequestFrom(input));
     signal?.throwIfAborted();
     this.#life.throwIfAborted();
-    return this.outbox.send(fields, fileParts(input), signal ?? this.#life);
+    return this.outbox.send(fields, signal ?? this.#life);
   }
 
   edit(messageId: string, input: SendInput, signal?: AbortSignal): Promise<ChatMessage> {
-    const whole = typeof input === 'string' ? this.#reworded(messageId, input) : input;
-    const fields = this.#checked(startRequestFrom(whole));
-    const files = fileParts(whole);
-    const waiting = this.outbox.edit(messageId, {fields, files, keepsRest: typeof input === 'string'});
+    const fields = this.#checked(startRequestFrom(input));
+    const waiting = this.outbox.edit(messageId, fields);
     if (waiting) return waiting;
     return this.#take(signal, () => {
       const {state} = this.#store;
       const at = this.#positionOf(messageId, 'user');
       const request = this.#leaving(editRequest(state, at, fields, this.#isTaken));
-      const placed = placeQuestion(state, at, fields.message ?? '', {...this.#place, files});
+      const placed = placeQuestion(state, at, fields.message ?? '', this.#place);
       return this.#ask({idempotencyKey: newId(), request}, placed, signal);
     });
   }
@@ -144,13 +142,12 @@ export class Turns {
   /** Asks for the answer to a message of the outbox; under its key and as it stands, where it was asked for before. */
   async #askEntry(entry: OutboxEntry, signal: AbortSignal): Promise<ChatMessage> {
     const {state} = this.#store;
-    const {idempotencyKey, request: fields, files = [], wasAsked} = entry;
-    const place = {...this.#place, files};
+    const {idempotencyKey, request: fields, wasAsked} = entry;
     const asked = wasAsked ? fields : sendRequest(state, fields, this.#isTaken);
     const request = wasAsked ? fields : this.#leaving(asked);
     const placed =
-      placeTurn(state, asked, place) ??
-      placeQuestion(state, state.messages.length, asked.message ?? '', place);
+      placeTurn(state, asked, this.#place) ??
+      placeQuestion(state, state.messages.length, asked.message ?? '', this.#place);
     if (this.#settings.protocol.idempotentPost) this.outbox.asked(entry, request);
     return this.#ask({idempotencyKey, request}, placed, signal === this.#life ? undefined : signal);
   }
@@ -218,20 +215,13 @@ export class Turns {
    * @throws {ChatError} `content-filter`, `invalid` or `too-large`.
    */
   #checked(fields: StartRequest): StartRequest {
-    const checked = fields.message === undefined ? null : this.#settings.guards?.check(fields.message);
+    const checked = this.#settings.guards?.check(fields.message ?? '');
     if (!checked || checked.verdict === 'pass') return fields;
     const {verdict, findings, injectionScore: score, error} = checked;
     const kinds = [...new Set(findings.map(({kind}) => kind))];
     this.#store.dispatch({type: 'guards-found', verdict, kinds, score});
     if (error) throw error;
     return fields;
-  }
-
-  /** Message `id` in other words: its files stay. */
-  #reworded(id: string, text: string): SendFields {
-    const {messages, outbox} = this.#store.state;
-    const old = [...outbox, ...messages].find((message) => message.id === id);
-    return {text, attachments: (old?.parts ?? []).filter((part) => part.type === 'file')};
   }
 
   #leaving(request: StartRequest): StartRequest {

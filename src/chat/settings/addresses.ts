@@ -21,22 +21,8 @@ export function expectOwnBackend(endpoint: URL): void {
 
 /** Where the conversations are of an endpoint that ends in `/chat/stream`; null for any other. */
 export function conversationsBeside(endpoint: URL): URL | null {
-  return besideStream(endpoint, 'conversations');
-}
-
-/** Where files are uploaded for an endpoint that ends in `/chat/stream`; null for any other. */
-export function filesBeside(endpoint: URL): URL | null {
-  return besideStream(endpoint, 'files');
-}
-
-/** Where the models are listed of an endpoint that ends in `/chat/stream`; null for any other. */
-export function modelsBeside(endpoint: URL): URL | null {
-  return besideStream(endpoint, 'models');
-}
-
-function besideStream(endpoint: URL, name: string): URL | null {
   const match = /^(.*)\/chat\/stream\/?$/.exec(endpoint.pathname);
-  return match ? new URL(`${match[1]}/${name}`, endpoint) : null;
+  return match ? new URL(`${match[1]}/conversations`, endpoint) : null;
 }
 
 /** @throws {TypeError} for what is not written as an origin of http or https is. */

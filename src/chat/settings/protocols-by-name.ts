@@ -1,18 +1,12 @@
-import {type KnownOfProtocol, LateProtocol} from '../../protocols/late-protocol.js';
-import {nativeResume} from '../../protocols/native-requests.js';
+import {chatStream} from '../../protocols/chat-stream.js';
+import {auto} from '../../protocols/detect.js';
+import {LateProtocol} from '../../protocols/late-protocol.js';
 import type {Protocol} from '../../protocols/protocol.js';
 
-/** A message may be sent, and a stream taken up, before the code is here. */
-const asksNatively: KnownOfProtocol = {idempotentPost: true, resumeAbility: nativeResume};
-
-/** All come when a service that names them first asks. */
+/** The native one is there at once; the others come when a service that names them first asks. */
 const protocolsByName = {
-  auto: late('auto', async () => (await import('../../protocols/detect.js')).auto(), asksNatively),
-  'chat-stream': late(
-    'chat-stream',
-    async () => (await import('../../protocols/chat-stream.js')).chatStream(),
-    {...asksNatively, answersAtOnce: true},
-  ),
+  auto,
+  'chat-stream': chatStream,
   'openai-chat': late('openai-chat', async () =>
     (await import('../../protocols/openai-chat.js')).openAIChat(),
   ),
@@ -42,6 +36,6 @@ export function resolveProtocol(protocol: ProtocolName | Protocol): Protocol {
   );
 }
 
-function late(name: string, load: () => Promise<Protocol>, known?: KnownOfProtocol): () => Protocol {
-  return () => new LateProtocol(name, load, known);
+function late(name: string, load: () => Promise<Protocol>): () => Protocol {
+  return () => new LateProtocol(name, load);
 }

@@ -1,5 +1,4 @@
 import {isDeeperThan} from '../../base/json-depth.js';
-import {jsonOf} from '../../base/json-of.js';
 import type {ToolCallPart} from '../../model/message-part.js';
 import {parsedArguments} from '../../model/tool-calls.js';
 
@@ -39,7 +38,7 @@ export function toolCallOf(part: ToolCallPart, restore: ((text: string) => strin
   if (given === text || isDeeperThan(given, maxDepth)) return null;
   if (!restore) return {toolCallId, name, arguments: given, text};
   const restored = mapStrings(given, restore);
-  return {toolCallId, name, arguments: restored, text: jsonOf(restored)};
+  return {toolCallId, name, arguments: restored, text: JSON.stringify(restored)};
 }
 
 /**
@@ -48,7 +47,7 @@ export function toolCallOf(part: ToolCallPart, restore: ((text: string) => strin
  * @throws {TypeError} where JSON has no form for it.
  */
 export function plainOutput(output: unknown): unknown {
-  const text = jsonOf(output) as string | undefined;
+  const text = JSON.stringify(output) as string | undefined;
   if (text === undefined) throw new TypeError('Expected `output` to be something that JSON has a form for.');
   return JSON.parse(text);
 }

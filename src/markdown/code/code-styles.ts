@@ -74,9 +74,6 @@ export const codeStyles = `
 .code-frame[data-wrapped] .lines { inline-size: 100%; }
 ${rules}
 .hljs-emphasis { font-style: italic; } .hljs-strong { font-weight: 700; }
-@media (pointer: coarse) {
-  .code-bar button { min-inline-size: 44px; block-size: 44px; }
-}
 @media (forced-colors: active) {
   .code-frame > pre, .code-frame code { border: 0; }
   .code-bar, .code-frame { background: Canvas; color: CanvasText; border-color: CanvasText; }

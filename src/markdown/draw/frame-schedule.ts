@@ -5,28 +5,14 @@ const hiddenMs = 250;
 export class FrameSchedule {
   readonly #work: () => void;
   #frame: number | null = null;
-  /** Set from the first request until the work. */
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(work: () => void) {
     this.#work = work;
   }
 
-  /** Once `afterMs` milliseconds have passed. Until then no frame is asked for: one that changes nothing has its cost too. */
-  request(afterMs = 0): void {
-    if (this.#timer !== undefined) return;
-    if (afterMs > 0) this.#timer = setTimeout(() => this.#ask(), afterMs);
-    else this.#ask();
-  }
-
-  cancel(): void {
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#timer);
-    this.#frame = null;
-    this.#timer = undefined;
-  }
-
-  #ask(): void {
+  request(): void {
+    if (this.#frame !== null) return;
     const run = (): void => {
       this.cancel();
       this.#work();
@@ -34,5 +20,11 @@ export class FrameSchedule {
     this.#frame = requestAnimationFrame(run);
     // Beside the frame: the page may be hidden between now and then.
     this.#timer = setTimeout(run, hiddenMs);
+  }
+
+  cancel(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.#frame = null;
   }
 }

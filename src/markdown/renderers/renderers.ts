@@ -1,8 +1,7 @@
 import type {MarkdownPolicy} from '../guard/policy.js';
 import type {MarkdownLabels} from '../labels.js';
-import type {SafeNode} from '../nodes/safe-node.js';
-import {checkRenderers} from './check-renderers.js';
-import {resultNodes} from './result-nodes.js';
+import {element, type SafeNode} from '../nodes/safe-node.js';
+import {visibleText} from '../source/visible-text.js';
 
 /** A fenced block as a renderer is given it: parsed, and never as HTML. */
 export interface RenderedBlock {
@@ -75,11 +74,39 @@ export class Renderers {
 
   async #make(block: RenderedBlock): Promise<readonly SafeNode[]> {
     try {
-      const result = await this.#byLanguage.get(block.language.toLowerCase())?.(block);
-      return await resultNodes(result, this.#options);
+      return await this.#nodesOf(await this.#byLanguage.get(block.language.toLowerCase())?.(block));
     } catch (error) {
       this.#options.onError(error, block.source);
       return [];
     }
   }
+
+  async #nodesOf(result: RendererResult): Promise<readonly SafeNode[]> {
+    if (result === null || result === undefined) return [];
+    if (typeof result === 'string') return result === '' ? [] : [asText(result)];
+    if (typeof result !== 'object' || !('nodeType' in result))
+      throw new TypeError(`A renderer must return text, a node or null, got ${typeof result}.`);
+    const {policy, labels} = this.#options;
+    const {nodesFromDom} = await import('../nodes/nodes-from-html.js');
+    const isFragment = result.nodeType === Node.DOCUMENT_FRAGMENT_NODE;
+    const nodes = isFragment ? result.childNodes : [result];
+    return nodesFromDom(nodes, {policy, labels, isSettled: true, dropsUnknown: true});
+  }
+}
+
+/** @throws {TypeError} naming the renderer that is not a function. */
+export function checkRenderers({code = {}}: MarkdownRenderers): void {
+  for (const [language, renderer] of Object.entries(code)) {
+    if (typeof renderer !== 'function')
+      throw new TypeError(`\`renderers.code.${language}\` must be a function, got ${typeof renderer}.`);
+  }
+}
+
+function asText(text: string): SafeNode {
+  const lines = visibleText(text).split('\n');
+  return element(
+    'p',
+    {},
+    lines.flatMap((line, at) => (at === 0 ? [line] : [element('br', {}, []), line])),
+  );
 }

@@ -1,10 +1,8 @@
-import {Late} from '../../base/late.js';
 import type {Transport} from '../transport.js';
-import {noHandler} from './no-handler.js';
+import {noHandler} from './host-fault.js';
+import {HostedStream} from './hosted-stream.js';
 import {chatStreamHandler} from './stream-handler.js';
 import {isStreamHost, type StreamHost} from './stream-host.js';
-
-const late = new Late('the part that reads hosts', () => import('./hosted-stream.js'));
 
 export interface BridgeOptions {
   /**
@@ -28,13 +26,10 @@ export function bridge(host?: StreamHost, {relay = false}: BridgeOptions = {}): 
     name: 'bridge',
     carriage: 'stream',
     host: {isRelay: relay},
-    load: () => late.load(),
     async open(request, sink, {signal}) {
       signal.throwIfAborted();
       const answering = host ?? chatStreamHandler();
       if (!answering) throw noHandler();
-      const {HostedStream} = late.value ?? (await late.load());
-      signal.throwIfAborted();
       return new HostedStream(answering, sink).read(request, signal, {opensAtOnce: !relay});
     },
   };

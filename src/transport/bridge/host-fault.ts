@@ -36,6 +36,13 @@ function factsOf(fault: unknown): HostFault & {readonly name?: string} {
   };
 }
 
+export function noHandler(): ChatError {
+  return new ChatError(
+    'There is no handler to answer: call `setChatStreamHandler(handler)`, or give a host to `bridge(host)`.',
+    {code: 'bridge', stage: 'connect'},
+  );
+}
+
 export function noSink(executionId: string): ChatError {
   return new ChatError(
     `There is no sink for execution "${executionId}": it was never started here, or it is over.`,

@@ -1,10 +1,8 @@
 import {ChatError} from '../../base/chat-error.js';
 import {newId} from '../../base/ids.js';
-import {jsonOf} from '../../base/json-of.js';
 import type {AttemptEnd, Frame, FrameSink, TransportRequest} from '../transport.js';
-import {errorFromHost, unreadable, usedAfterEnd} from './host-fault.js';
+import {errorFromHost, noHandler, unreadable, usedAfterEnd} from './host-fault.js';
 import {isLastMessage} from './host-message.js';
-import {noHandler} from './no-handler.js';
 import {
   type HostChunk,
   type HostEvent,
@@ -96,7 +94,7 @@ export class HostedStream {
   };
 
   #say(event: HostEvent): void {
-    const data = textOf(event);
+    const data = jsonOf(event);
     if (data === null) {
       this.#refuse('an event that is not plain data');
       return;
@@ -177,9 +175,9 @@ function chunkEvent({content, blockId, timestamp}: HostChunk): HostEvent & HostC
   };
 }
 
-function textOf(event: HostEvent): string | null {
+function jsonOf(event: HostEvent): string | null {
   try {
-    return jsonOf(event) ?? null;
+    return JSON.stringify(event) ?? null;
   } catch {
     // A circle, or a number that JSON does not have.
     return null;

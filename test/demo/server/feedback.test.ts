@@ -1,7 +1,6 @@
 import {afterEach, beforeEach, describe, it} from 'node:test';
 import {expect} from 'chai';
-import type {JsonAnswer} from '../../../src/model/native-answers.js';
-import type {Problem} from '../../../src/model/native-wire.js';
+import type {JsonAnswer, Problem} from '../../../src/model/native-wire.js';
 import {messagesOf, postJson, sendBody, startServer, type TestServer} from '../../support/server-harness.js';
 
 describe('feedback', () => {

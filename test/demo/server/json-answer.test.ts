@@ -1,7 +1,7 @@
 import {after, before, describe, it} from 'node:test';
 import {expect} from 'chai';
 import * as v from 'valibot';
-import {jsonAnswerSchema, wireMessagesSchema} from '../../../src/model/native-answers.js';
+import {jsonAnswerSchema, wireMessagesSchema} from '../../../src/model/native-wire.js';
 import {refusal, startFakeUpstream} from '../../support/fake-upstream.js';
 import {ManualClock} from '../../support/manual-clock.js';
 import {startOf, startReading, type WireEvent} from '../../support/server-events.js';

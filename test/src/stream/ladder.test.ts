@@ -1,9 +1,9 @@
 import {chatStream} from '../../../src/protocols/chat-stream.js';
 import {openAIChat} from '../../../src/protocols/openai-chat.js';
 import {Ladder} from '../../../src/stream/ladder.js';
+import {sse} from '../../../src/transport/fetch-sse.js';
 import {json} from '../../../src/transport/json.js';
 import {polling} from '../../../src/transport/polling.js';
-import {sse} from '../../../src/transport/sse.js';
 import {ManualClock} from '../../support/manual-clock.js';
 import {describe, expect, it} from '../../support/suite.js';
 

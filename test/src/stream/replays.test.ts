@@ -1,7 +1,7 @@
 import {aiSdk} from '../../../src/protocols/ai-sdk.js';
 import {auto} from '../../../src/protocols/detect.js';
 import {Ladder} from '../../../src/stream/ladder.js';
-import {sse} from '../../../src/transport/sse.js';
+import {sse} from '../../../src/transport/fetch-sse.js';
 import {ManualClock} from '../../support/manual-clock.js';
 import {readStream} from '../../support/read-stream.js';
 import type {Step} from '../../support/scripted-wire.js';

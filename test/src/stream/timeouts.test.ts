@@ -1,6 +1,6 @@
 import {systemClock} from '../../../src/base/clock.js';
 import {Ladder} from '../../../src/stream/ladder.js';
-import {sse} from '../../../src/transport/sse.js';
+import {sse} from '../../../src/transport/fetch-sse.js';
 import {answerFrames, answerText, namesStream, readStream} from '../../support/read-stream.js';
 import {until} from '../../support/scripted-wire.js';
 import {describe, expect, it} from '../../support/suite.js';

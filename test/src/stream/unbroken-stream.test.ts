@@ -8,7 +8,7 @@ import {Ladder} from '../../../src/stream/ladder.js';
 import type {LineStatus} from '../../../src/stream/line-status.js';
 import type {UnbrokenStreamOptions} from '../../../src/stream/stream-options.js';
 import {UnbrokenStream} from '../../../src/stream/unbroken-stream.js';
-import {sse} from '../../../src/transport/sse.js';
+import {sse} from '../../../src/transport/fetch-sse.js';
 import {ManualSignals} from '../../support/manual-signals.js';
 import {nativeFrames, type ScriptedWire, type Step, scriptWire, until} from '../../support/scripted-wire.js';
 import {describe, expect, it} from '../../support/suite.js';

@@ -1,6 +1,6 @@
 import {ChatError} from '../../../src/base/chat-error.js';
+import {sse} from '../../../src/transport/fetch-sse.js';
 import {guardFetch} from '../../../src/transport/guarded-fetch.js';
-import {sse} from '../../../src/transport/sse.js';
 import type {AttemptEnd} from '../../../src/transport/transport.js';
 import {readFixture, wireOrigin} from '../../support/place.js';
 import {RecordingSink} from '../../support/recording-sink.js';

@@ -1,4 +1,4 @@
-import {sse} from '../../../src/transport/sse.js';
+import {sse} from '../../../src/transport/fetch-sse.js';
 import type {Frame} from '../../../src/transport/transport.js';
 import {readFixture} from '../../support/place.js';
 import {describe, expect, it} from '../../support/suite.js';

@@ -1,6 +1,6 @@
 import {ChatError} from '../../../src/base/chat-error.js';
+import {sse} from '../../../src/transport/fetch-sse.js';
 import {ndjson} from '../../../src/transport/ndjson.js';
-import {sse} from '../../../src/transport/sse.js';
 import type {AttemptEnd, Transport} from '../../../src/transport/transport.js';
 import {wireOrigin} from '../../support/place.js';
 import {RecordingSink} from '../../support/recording-sink.js';

@@ -1,4 +1,4 @@
-import {sse} from '../../../src/transport/sse.js';
+import {sse} from '../../../src/transport/fetch-sse.js';
 import {RecordingSink} from '../../support/recording-sink.js';
 import {describe, expect, it} from '../../support/suite.js';
 

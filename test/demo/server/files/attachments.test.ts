@@ -2,7 +2,7 @@ import {afterEach, describe, it} from 'node:test';
 import {expect} from 'chai';
 import type {ServerOptions} from '../../../../demo/server/app.js';
 import {readConfig} from '../../../../demo/server/config.js';
-import type {JsonAnswer} from '../../../../src/model/native-answers.js';
+import type {JsonAnswer} from '../../../../src/model/native-wire.js';
 import {
   messagesOf,
   postJson,

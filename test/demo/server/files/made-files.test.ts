@@ -2,7 +2,7 @@ import {readdir} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, it} from 'node:test';
 import {expect} from 'chai';
-import type {JsonAnswer} from '../../../../src/model/native-answers.js';
+import type {JsonAnswer} from '../../../../src/model/native-wire.js';
 import {eventStream, type FakeUpstream, startFakeUpstream} from '../../../support/fake-upstream.js';
 import {postJson, sendBody, type TestServer} from '../../../support/server-harness.js';
 import {as, startServerOfPeople} from '../people/people-server.js';

@@ -1,5 +1,5 @@
 import {cleanName} from '../../../../demo/server/files/clean-name.js';
-import type {WireMessage} from '../../../../src/model/native-answers.js';
+import type {WireMessage} from '../../../../src/model/native-wire.js';
 import {readAll, startOf, textOf} from '../../../support/server-events.js';
 import {
   messagesOf,

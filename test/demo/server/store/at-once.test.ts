@@ -9,7 +9,7 @@ import {modelServices} from '../../../../demo/server/keys/model-service.js';
 import {Secret} from '../../../../demo/server/keys/secret.js';
 import type {LimitsConfig} from '../../../../demo/server/settings/limit-settings.js';
 import {systemClock} from '../../../../src/base/clock.js';
-import type {WireConversation} from '../../../../src/model/native-answers.js';
+import type {WireConversation} from '../../../../src/model/native-wire.js';
 import {databaseKinds, type TestDatabase} from '../../../support/databases.js';
 import {readAll} from '../../../support/server-events.js';
 import {

@@ -131,17 +131,6 @@ describe('opening a conversation', () => {
     }
   });
 
-  it('asks for none but the last of those that are opened at once', async () => {
-    const {service, wire} = scriptChat([json({messages: [question]})]);
-    const first = service.openConversation('first').catch((error: ChatError) => error.code);
-    await service.openConversation('last');
-    expect([await first, wire.requests.length, service.state.conversationId]).to.deep.equal([
-      'aborted',
-      1,
-      'last',
-    ]);
-  });
-
   it('asks anew on retry for an answer that had failed before it was opened', async () => {
     const answer = wireMessage({id: 'm', role: 'assistant', status: 'interrupted', parentId: 'q'});
     const {service, wire} = scriptChat([json({messages: [question, answer]}), {chunks: frames}]);
@@ -152,12 +141,8 @@ describe('opening a conversation', () => {
   });
 
   it('shows the one that was asked for last', async () => {
-    const {service, wire} = scriptChat([
-      {type: 'application/json', cut: 'hold'},
-      json({messages: [question]}),
-    ]);
+    const {service} = scriptChat([finished, json({messages: [question]})]);
     const first = service.openConversation('slow').catch((error: ChatError) => error.code);
-    await until(() => wire.requests.length === 1);
     await service.openConversation('fast');
     expect([await first, service.state.conversationId, texts(service)]).to.deep.equal([
       'aborted',
@@ -264,15 +249,6 @@ describe('resuming after a reload', () => {
     const {service} = scriptChat([finished], {storage, storageKey, conversationId: 'given'});
     await service.resume();
     expect(service.state.conversationId).to.equal('given');
-  });
-
-  it('opens on retry the conversation that was asked for, and not the one that is shown still', async () => {
-    const {service} = scriptChat([finished, {status: 403}, finished]);
-    await service.openConversation('shown');
-    await service.openConversation('wanted').catch(() => {});
-    expect(service.state.conversationId).to.equal('shown');
-    await service.retry();
-    expect([service.state.conversationId, service.state.error]).to.deep.equal(['wanted', null]);
   });
 
   it('loads again on retry what could not be loaded', async () => {

@@ -1,4 +1,4 @@
-import {sse} from '../../../../src/transport/sse.js';
+import {sse} from '../../../../src/transport/fetch-sse.js';
 import {ManualClock} from '../../../support/manual-clock.js';
 import {passTime} from '../../../support/read-stream.js';
 import {scriptChat} from '../../../support/scripted-chat.js';

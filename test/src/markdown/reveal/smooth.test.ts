@@ -106,9 +106,8 @@ describe('Smooth Markdown', () => {
     stream.push(words);
     await new Promise(requestAnimationFrame);
     hide();
-    // Drawn at every second frame.
     await seen(element, () => element.textContent === words).then((texts) =>
-      expect(texts.length).to.be.at.most(3),
+      expect(texts.length).to.be.at.most(2),
     );
     stream.push(' end');
     const texts = await seen(element, () => element.textContent !== words);
